@@ -1,0 +1,1 @@
+"""Engines that are servers: PostgreSQL, Redis, NATS JetStream, ClickHouse, S3."""

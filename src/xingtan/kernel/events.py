@@ -1,0 +1,37 @@
+"""Facts that a domain announces: past tense, frozen, complete in themselves."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from xingtan.kernel.clock import now
+from xingtan.kernel.ids import new_id
+from xingtan.kernel.records import ActivityRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened, once. It may be delivered more than once: its `id` tells."""
+
+    kinds: ClassVar[dict[str, type["Event"]]] = {}
+
+    id: UUID = field(default_factory=new_id)
+    at: datetime = field(default_factory=now)
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        Event.kinds[cls.kind()] = cls
+
+    @classmethod
+    def kind(cls) -> str:
+        """Name the event for ever: its domain and its class, such as `catalogue.ResourcePublished`."""
+        return f"{cls.__module__.split('.')[1]}.{cls.__name__}"
+
+    def touches(self) -> tuple[str, ...]:
+        """Name what changed, so that public pages that show it are dropped: `resource:7`, `space:3`."""
+        return ()
+
+    def activity(self) -> ActivityRecord | None:
+        """Give the journal record that counts this event, or None. It takes this event's own `id` and `at`."""
+        return None

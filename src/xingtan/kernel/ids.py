@@ -1,0 +1,10 @@
+"""Identifiers that are unique for ever and sort by the time they were made (RFC 9562, version 7)."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+
+def new_id() -> UUID:
+    """Give an identifier that no other call on any node will give again."""
+    return UUID(int=uuid7().int)

@@ -1,0 +1,1 @@
+"""Composition root: settings, engines, wiring (every subscription, one table), addresses, processes, command line."""

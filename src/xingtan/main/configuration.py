@@ -1,0 +1,84 @@
+"""The settings of a node: XINGTAN_* variables first, then the TOML file that XINGTAN_CONFIG names, then the default."""
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Every setting there is. `docs/reference/settings.md` explains each; a test holds the page to this class."""
+
+    data: Path = Path("var")
+    database_url: str = ""
+    redis_url: str = ""
+    nats_url: str = ""
+    clickhouse_url: str = ""
+    blobs_url: str = ""
+    secret_key: str = ""
+    place: str = "000000"
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    debug: bool = False
+
+    @property
+    def run(self) -> Path:
+        """Where this node's sockets and locks are."""
+        return self.data / "run"
+
+
+class BadConfiguration(Exception):
+    """A setting cannot be used; the message says which and why."""
+
+
+@cache
+def configuration() -> Configuration:
+    """Give the settings of this process; read once."""
+    path = os.environ.get("XINGTAN_CONFIG")
+    given: dict[str, object] = {}
+    if path:
+        try:
+            given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise BadConfiguration(f"XINGTAN_CONFIG={path}: {error}") from None
+    return Configuration(**{field.name: _read(field.name, field.type, given) for field in fields(Configuration)})
+
+
+def _read(name: str, kind: object, given: dict[str, object]) -> object:
+    raw = os.environ.get(f"XINGTAN_{name.upper()}", given.get(name))
+    default = next(field.default for field in fields(Configuration) if field.name == name)
+    if raw is None or raw == "":
+        return default.absolute() if isinstance(default, Path) else default
+    if isinstance(default, bool):
+        return str(raw).lower() in {"1", "true", "yes", "on"}
+    if isinstance(default, int):
+        try:
+            return int(str(raw))
+        except ValueError:
+            raise BadConfiguration(f"XINGTAN_{name.upper()}={raw}: a whole number is needed") from None
+    return Path(str(raw)).absolute() if isinstance(default, Path) else str(raw)
+
+
+def secret_key(chosen: Configuration) -> str:
+    """Give the node's secret: the setting, else one made at the first start and kept in the data directory (0600)."""
+    if chosen.secret_key:
+        return chosen.secret_key
+    path = chosen.data / "secret-key"
+    if not path.exists():
+        chosen.data.mkdir(parents=True, exist_ok=True)
+        made = chosen.data / f".secret-key-{os.getpid()}"
+        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text()

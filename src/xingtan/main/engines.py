@@ -1,0 +1,63 @@
+"""Choosing the engines of this process from the configuration."""
+
+import httpx
+
+from xingtan.main.configuration import Configuration, configuration
+from xingtan.ports import Engines, install
+from xingtan.ports.blobs import BlobStore
+from xingtan.ports.columns import ColumnStore
+from xingtan.ports.fanout import Fanout
+from xingtan.ports.journal import Journal
+
+
+def start(writer: str) -> Engines:
+    """Build and install this process's engines. `writer` names its place in the journal. Call it after any fork."""
+    chosen = configuration()
+    for folder in (chosen.data, chosen.run, chosen.data / "uploads"):
+        folder.mkdir(parents=True, exist_ok=True)
+    built = Engines(
+        journal=_journal(chosen, writer), columns=columns(chosen), blobs=_blobs(chosen), fanout=_fanout(chosen)
+    )
+    install(built)
+    return built
+
+
+def _journal(chosen: Configuration, writer: str) -> Journal:
+    if chosen.nats_url:
+        from xingtan.engines.scaleout.journal import JetStreamJournal
+
+        return JetStreamJournal(chosen.nats_url, writer)
+    from xingtan.engines.embedded.journal import SegmentJournal
+
+    return SegmentJournal(chosen.data / "journal", writer)
+
+
+def columns(chosen: Configuration) -> ColumnStore:
+    """Build the client of the column store: a cluster, or the statistics process of this node."""
+    from xingtan.engines.scaleout.columns import HttpColumnStore
+
+    if chosen.clickhouse_url:
+        return HttpColumnStore(httpx.Client(base_url=chosen.clickhouse_url, timeout=60))
+    socket = str(chosen.run / "statistics.sock")
+    transport = httpx.HTTPTransport(uds=socket)
+    return HttpColumnStore(httpx.Client(transport=transport, base_url="http://statistics", timeout=60))
+
+
+def _blobs(chosen: Configuration) -> BlobStore:
+    if chosen.blobs_url:
+        from xingtan.engines.scaleout.blobs import ObjectBlobStore
+
+        return ObjectBlobStore(chosen.blobs_url)
+    from xingtan.engines.embedded.blobs import DirectoryBlobStore
+
+    return DirectoryBlobStore(chosen.data / "blobs")
+
+
+def _fanout(chosen: Configuration) -> Fanout:
+    if chosen.redis_url:
+        from xingtan.engines.scaleout.fanout import RedisFanout
+
+        return RedisFanout(chosen.redis_url)
+    from xingtan.engines.embedded.fanout import SocketFanout
+
+    return SocketFanout(chosen.run / "fanout")

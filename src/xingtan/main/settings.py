@@ -1,0 +1,193 @@
+"""Django's settings, derived from the node's configuration. Nothing here is set by hand on a server."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from xingtan.main.configuration import BadConfiguration, configuration, secret_key
+from xingtan.ui.languages import LANGUAGES as INTERFACE_LANGUAGES
+
+CHOSEN = configuration()
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = CHOSEN.data
+
+SECRET_KEY = secret_key(CHOSEN)
+DEBUG = CHOSEN.debug
+ALLOWED_HOSTS = ["*"]  # the door checks the host; behind it there is one site
+ROOT_URLCONF = "xingtan.main.urls"
+WSGI_APPLICATION = None
+HOME_PLACE = CHOSEN.place
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "xingtan.outbox",
+    "xingtan.places",
+    "xingtan.identity",
+    "xingtan.moderation",
+    "xingtan.catalogue",
+    "xingtan.spaces",
+    "xingtan.portal",
+    "xingtan.statistics",
+    "xingtan.ui",
+    "allauth",
+    "allauth.account",
+]
+
+MIDDLEWARE = [
+    "xingtan.main.middleware.reading_transactions",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "xingtan.ui.problems.explain_problems",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "ui" / "layouts", PACKAGE / "ui"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "xingtan.ui.templatetags.ui",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "xingtan.ui.context.page",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+
+
+def _database(url: str) -> dict[str, object]:
+    """Read a database URL: empty for SQLite in the data directory, or postgresql://user:password@host:port/name."""
+    if not url:
+        return {
+            "ENGINE": "xingtan.engines.embedded.sqlite",
+            "NAME": DATA / "xingtan.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                # FULL: what a client is told was accepted survives a power cut.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=268435456;"
+                " PRAGMA cache_size=-16000",
+            },
+            "TEST": {"NAME": str(DATA / "test.sqlite3")},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise BadConfiguration(f"XINGTAN_DATABASE_URL={parts.scheme}://...: only postgresql:// is known")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": {**_database(CHOSEN.database_url), "ATOMIC_REQUESTS": True, "CONN_MAX_AGE": None}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CHOSEN.redis_url}
+        if CHOSEN.redis_url
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "identity.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_ADAPTER = "xingtan.identity.accounts.NodeAccountAdapter"
+LOGIN_REDIRECT_URL = "/me/"
+LOGIN_URL = "/account/login/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_NAME = "xingtan_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "xingtan_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_NAME = "xingtan_language"
+if CHOSEN.public_url.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [CHOSEN.public_url]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = INTERFACE_LANGUAGES
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE.parent.parent / "build" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "xingtan.ui.assets.HashedAssets"},
+}
+MEDIA_ROOT = DATA / "files"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+X_FRAME_OPTIONS = "DENY"
+FORMS_URLFIELD_ASSUME_HTTPS = True
+SILENCED_SYSTEM_CHECKS = ["security.W004"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname).1s %(name)s: %(message)s"}},
+    "handlers": {"line": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["line"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,41 @@
+"""Every subscription of the node, in one table: which fact is heard by whom."""
+
+import json
+import logging
+
+from xingtan import outbox
+from xingtan.kernel.events import Event
+from xingtan.outbox.api import Subscriber
+from xingtan.ports import engines
+
+logger = logging.getLogger("xingtan.wiring")
+
+PAGES = "pages"  # the fan-out topic of page tags to drop
+
+
+def touch_pages(event: Event) -> None:
+    """Drop the public pages that show what changed, in every door of the node."""
+    tags = event.touches()
+    if tags:
+        engines().fanout.publish(PAGES, json.dumps(tags).encode())
+
+
+SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {}
+
+
+def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
+    """Give who hears each fact: those of the table, and for every fact the dropping of its pages."""
+    return {kind: (touch_pages, *SUBSCRIPTIONS.get(kind, ())) for kind in Event.kinds.values()}
+
+
+def connect() -> None:
+    """Install the table in this process."""
+    outbox.api.install(subscriptions(), on_commit=_touch_at_once)
+
+
+def _touch_at_once(event: Event) -> None:
+    """Drop pages right after the commit, so that who changed something sees it; the relay does it again, surely."""
+    try:
+        touch_pages(event)
+    except OSError:
+        logger.warning("fan-out is not answering; pages are dropped when the relay delivers %s", event.kind())

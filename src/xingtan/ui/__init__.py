@@ -1,0 +1,1 @@
+"""The one place that has a look: tokens, components, layouts, charts."""
