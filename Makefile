@@ -35,7 +35,7 @@ lint: setup ## Style, types, walls
 	$(BIN)/lint-imports
 
 lock: $(VENV)/.uv ## Pin every package again, with its hashes
-	for set in runtime develop; do \
+	for set in bootstrap runtime develop; do \
 	  $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \
 	    --python-version 3.11 --override requirements/overrides.txt requirements/$$set.in -o requirements/$$set.txt || exit 1; \
 	done
@@ -45,11 +45,10 @@ clean: ## Remove what set-up made (never the data directory)
 
 $(VENV)/.uv:
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -q --disable-pip-version-check 'uv>=0.8' && touch $@
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt && touch $@
 
 $(PACKAGES): requirements/develop.txt pyproject.toml | $(VENV)/.uv
 	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements/develop.txt
-	$(BIN)/uv pip install -q --python $(BIN)/python uv
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps -e .
 	@touch $@
 

@@ -11,9 +11,7 @@ class OutboxRow(models.Model):
     relayed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(relayed_at__isnull=True)),
-        )
+        indexes = (models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(relayed_at__isnull=True)),)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"

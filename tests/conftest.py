@@ -1,0 +1,54 @@
+"""What every test stands on: a data directory of its own, real embedded engines, a database rolled back after each."""
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_data = tempfile.TemporaryDirectory(prefix=f"xingtan-test-{_worker}-", ignore_cleanup_errors=True)
+os.environ["XINGTAN_DATA"] = _data.name
+os.environ.setdefault("XINGTAN_PLACE", "330000")
+os.environ.setdefault("XINGTAN_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+
+import pytest  # noqa: E402 - the settings read the environment when pytest-django loads them
+
+
+@pytest.fixture(scope="session")
+def data_directory() -> Path:
+    """The data directory of this test process."""
+    return Path(_data.name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _node(data_directory: Path) -> Iterator[None]:
+    """Start this process's engines and subscriptions as `main` does for every process of a node."""
+    from xingtan.main import engines, wiring
+
+    started = engines.start(f"tests-{_worker}")
+    wiring.connect()
+    yield
+    started.journal.close()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2):
+            return True
+    except OSError:
+        return False
+
+
+SERVERS = {"postgresql": 5432, "redis": 6379, "nats": 4222}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what needs a server that is not there, saying which; in CI that is a failure instead."""
+    absent = {name for name, port in SERVERS.items() if not _answers(port)}
+    if absent and os.environ.get("CI"):
+        pytest.exit(f"CI needs these servers on loopback, and they do not answer: {', '.join(sorted(absent))}", 3)
+    for item in items:
+        for name in absent:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=f"{name} does not answer on 127.0.0.1:{SERVERS[name]}"))

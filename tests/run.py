@@ -1,0 +1,60 @@
+"""The whole suite: walls, style and types, then the tests on SQLite, then again on PostgreSQL.
+
+Stops at the first part that fails, with its status. The last line is pytest's own.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import time
+
+DATABASE_PARTS = [
+    "tests/places", "tests/identity", "tests/catalogue", "tests/spaces", "tests/moderation", "tests/portal",
+    "tests/outbox", "tests/statistics",
+]  # fmt: skip
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--only", choices=["lint", "sqlite", "postgresql"])
+    only = arguments.parse_args().only
+    parts = {"lint": lint, "sqlite": on_sqlite, "postgresql": on_postgresql}
+    for name, part in parts.items():
+        if only in (None, name):
+            began = time.monotonic()
+            status = part()
+            print(f"== {name}: {'passed' if status == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+            if status:
+                return status
+    return 0
+
+
+def lint() -> int:
+    return subprocess.run(["make", "-s", "lint"], check=False).returncode
+
+
+def on_sqlite() -> int:
+    return pytest(["tests"], {})
+
+
+def on_postgresql() -> int:
+    """Run what a database can change on PostgreSQL; without a server say so, which in CI is a failure."""
+    url = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
+    try:
+        socket.create_connection(("127.0.0.1", 5432), timeout=2).close()
+    except OSError:
+        print("PostgreSQL does not answer on 127.0.0.1:5432: its half of the suite did not run")
+        return 1 if os.environ.get("CI") else 0
+    parts = [part for part in DATABASE_PARTS if os.path.isdir(part)]
+    return pytest([*parts, "-m", "not browser"], {"XINGTAN_DATABASE_URL": url})
+
+
+def pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=15", *arguments]
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
