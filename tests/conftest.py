@@ -6,13 +6,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from django.conf import settings
+
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _data = tempfile.TemporaryDirectory(prefix=f"xingtan-test-{_worker}-", ignore_cleanup_errors=True)
 os.environ["XINGTAN_DATA"] = _data.name
 os.environ.setdefault("XINGTAN_PLACE", "330000")
 os.environ.setdefault("XINGTAN_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+os.environ["DJANGO_SETTINGS_MODULE"] = "xingtan.main.settings"
 
-import pytest  # noqa: E402 - the settings read the environment when pytest-django loads them
+
+def pytest_configure() -> None:
+    """Load the settings now, after the environment above was set: pytest-django alone would load them before."""
+    assert settings.DATABASES
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +59,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in absent:
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} does not answer on 127.0.0.1:{SERVERS[name]}"))
+
+
+@pytest.fixture
+def journal_lines(data_directory: Path):
+    """Give a function that reads every line of this process's journal."""
+    from xingtan.ports import engines
+
+    def lines() -> list[bytes]:
+        engines().journal.commit()
+        found: list[bytes] = []
+        for segment in sorted((data_directory / "journal").rglob("*.ndjson")):
+            found += segment.read_bytes().splitlines()
+        return found
+
+    return lines

@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "xingtan.outbox",
     "xingtan.places",
     "xingtan.identity",
-    "xingtan.moderation",
     "xingtan.catalogue",
     "xingtan.spaces",
     "xingtan.portal",
@@ -180,7 +179,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 X_FRAME_OPTIONS = "DENY"
-FORMS_URLFIELD_ASSUME_HTTPS = True
 SILENCED_SYSTEM_CHECKS = ["security.W004"]
 
 LOGGING = {

@@ -16,7 +16,7 @@ _on_commit: list[Subscriber] = []
 
 
 def install(subscriptions: dict[type[Event], tuple[Subscriber, ...]], on_commit: Subscriber) -> None:
-    """Make these the subscriptions of this process; `on_commit` hears every fact at once, and may be lost in a crash."""
+    """Make these the subscriptions of this process; `on_commit` hears at once, or not at all."""
     _subscribers.clear()
     _subscribers.update(subscriptions)
     _on_commit[:] = [on_commit]
