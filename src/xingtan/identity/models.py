@@ -1,0 +1,104 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from xingtan.kernel.clock import now
+from xingtan.kernel.ids import new_id
+
+
+class People(BaseUserManager["Person"]):
+    """Finds people by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """One row for every natural person known to the node, whatever roles they hold: one person, one account.
+
+    `language` is the interface language that the person chose, empty for none. What a person may do is in their roles
+    alone: there is no mark on the account that opens everything.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=40)
+    language = models.CharField(max_length=8, blank=True)
+    is_active = models.BooleanField(default=True)
+    registered_at = models.DateTimeField(default=now, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects: ClassVar[People] = People()
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Role(models.Model):
+    """One row for every role that a person holds or held in a unit, from `since` to before `until` (null: open).
+
+    `unit_kind` is one of `rules.UNIT_KINDS`; `unit_code` the code of a place, school or class, or the id of a person,
+    space or app.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=24)
+    unit_kind = models.CharField(max_length=8)
+    unit_code = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["unit_kind", "unit_code", "role"], name="role_of_unit"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "role", "unit_kind", "unit_code", "since"], name="role_once_from_a_day"
+            ),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="role_period"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.unit_kind} {self.unit_code}"
+
+
+class Guardianship(models.Model):
+    """One row for every child and adult who answers for it at home."""
+
+    parent = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="children")
+    child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="parents")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["parent", "child", "since"], name="guardianship_once_from_a_day"),
+            models.CheckConstraint(condition=~Q(parent=F("child")), name="nobody_is_their_own_parent"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.parent_id} > {self.child_id}"
+
+
+class Enrolment(models.Model):
+    """One row for every student and class they belong or belonged to."""
+
+    student = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="enrolments")
+    class_code = models.CharField(max_length=24, db_index=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["student", "class_code", "since"], name="enrolment_once_from_a_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.student_id} in {self.class_code}"
