@@ -16,7 +16,7 @@ DATABASE = "xingtan"
 ZONE = "Asia/Shanghai"
 
 # Upper bounds of the response-time histogram in milliseconds, inclusive: the R20 series of preferred numbers (ISO 3)
-# from 1 ms to 1,000 s, rounded up to whole milliseconds. Neighbours differ by 12 % (by 1 ms below 10 ms), so a percentile
+# from 1 ms to 1,000 s, rounded up to whole milliseconds. Neighbours differ by 12 % (1 ms below 10 ms), so a percentile
 # read from it errs by that at most. A longer call falls under LONGEST_MS; a call without a duration under 0.
 _R20 = (100, 112, 125, 140, 160, 180, 200, 224, 250, 280, 315, 355, 400, 450, 500, 560, 630, 710, 800, 900)
 DURATION_BOUNDS_MS: tuple[int, ...] = tuple(
