@@ -97,7 +97,9 @@ class SegmentJournal:
 
     def _refuse(self) -> NoReturn:
         if self._failure is not None:
-            raise OutOfSpace("journal_failed", reason=str(self._failure))
+            raise OutOfSpace(
+                "journal_failed", "流水写不进磁盘（%(reason)s），重启后才能继续写入", reason=str(self._failure)
+            )
         raise ValueError("the journal is closed")
 
     def _open_segment(self) -> None:
@@ -107,7 +109,7 @@ class SegmentJournal:
             fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
         except OSError as error:
             if error.errno in _NO_ROOM:
-                raise OutOfSpace("journal_disk_full") from error
+                raise OutOfSpace("journal_disk_full", "磁盘已满，新的活动记录写不进去；腾出空间后自动恢复") from error
             raise
         if self._fd >= 0:
             self._to_seal.append(self._fd)
@@ -123,7 +125,7 @@ class SegmentJournal:
         except OSError as error:
             self._take_back()
             if error.errno in _NO_ROOM:
-                raise OutOfSpace("journal_disk_full") from error
+                raise OutOfSpace("journal_disk_full", "磁盘已满，新的活动记录写不进去；腾出空间后自动恢复") from error
             raise
 
     def _take_back(self) -> None:
@@ -317,7 +319,7 @@ def _hold(path: Path, writer: str, patience_seconds: float = 0.5) -> int:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 os.close(fd)
-                raise Conflict("journal_writer_busy", writer=writer) from None
+                raise Conflict("journal_writer_busy", "另一个进程正在写流水“%(writer)s”", writer=writer) from None
             time.sleep(0.005)
         else:
             return fd
