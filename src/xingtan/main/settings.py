@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "xingtan.main.middleware.reading_transactions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "xingtan.ui.known.mark_known",
     "xingtan.ui.problems.explain_problems",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,6 +83,8 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes, not the page around it
+CSRF_FAILURE_VIEW = "xingtan.ui.problems.stale_form"
 
 
 def _database(url: str) -> dict[str, object]:

@@ -1,0 +1,87 @@
+"""What every template is given beside its own context."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from xingtan.ui import frame
+from xingtan.ui.languages import LANGUAGES
+from xingtan.ui.shapes import Joined, PlaceView
+
+TAGS = {"zh-hans": "zh-Hans", "en": "en"}
+PREFIXES = {"zh-hans": "", "en": "/en"}
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The same page in another language."""
+
+    code: str
+    tag: str
+    name: str
+    url: str
+
+
+class PageFrame:
+    """What the layout needs to know of the request. Read lazily: a fragment pays for nothing it does not show."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or LANGUAGES[0][0]
+
+    @property
+    def tag(self) -> str:
+        """Give the language as HTML writes it: zh-Hans or en."""
+        return TAGS.get(self.language, self.language)
+
+    @property
+    def chinese(self) -> bool:
+        return self.language.startswith("zh")
+
+    @property
+    def root(self) -> str:
+        """Give the address of the front page in this language."""
+        return f"{PREFIXES.get(self.language, '')}/"
+
+    @cached_property
+    def path(self) -> str:
+        """Give the path of this page without its language."""
+        prefix = PREFIXES.get(self.language, "")
+        path = self._request.path
+        return (path[len(prefix) :] or "/") if prefix and path.startswith(prefix + "/") else path
+
+    @cached_property
+    def address(self) -> str:
+        return self._request.get_full_path()
+
+    @cached_property
+    def others(self) -> tuple[OtherLanguage, ...]:
+        """List this same page in the other languages."""
+        return tuple(
+            OtherLanguage(code, TAGS[code], name, translate_url(self.address, code))
+            for code, name in LANGUAGES
+            if code != self.language
+        )
+
+    @cached_property
+    def home(self) -> PlaceView:
+        return frame.place_view(None)
+
+    @cached_property
+    def joined(self) -> tuple[Joined, ...]:
+        return frame.joined_regions()[0]
+
+    @cached_property
+    def joined_on(self) -> object:
+        return frame.joined_regions()[1]
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Give `page`: language, addresses in the other languages, home place, joined regions."""
+    return {"page": PageFrame(request)}
