@@ -5,17 +5,31 @@ from typing import Any, Protocol
 
 
 class ColumnStore(Protocol):
-    """One SQL for a laptop and a nation. Values go in as `{name:Type}` parameters, never into the text."""
+    """One SQL for a laptop and a nation. Values go in as `{name:Type}` parameters, never into the text.
+
+    Every call may raise ColumnStoreUnavailable, or QueryFailed where the store refuses the statement.
+    """
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """Give all rows. Integers and strings as such, dates as date, 64-bit and wider integers exact."""
+        """Give all rows. `sql` has no FORMAT clause.
+
+        Integers of any width are exact; dates are `date`, instants aware `datetime`, UUIDs `UUID`, decimals `Decimal`.
+        """
 
     def command(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Run a statement that gives no rows."""
+        """Run a statement that gives no rows. A reading client (every process but the statistics one) may not."""
 
-    def insert(self, sql: str, body: bytes, token: str) -> None:
-        """Run `INSERT ... FORMAT ...` with `body`. The same token twice inserts once."""
+    def insert(self, sql: str, body: bytes) -> None:
+        """Run `INSERT INTO ... FORMAT ...` with `body` in that format, all of it or nothing."""
 
 
 class ColumnStoreUnavailable(Exception):
     """The statistics process is not answering: figures are unknown now, which is never the same as zero."""
+
+
+class QueryFailed(Exception):
+    """The column store refused a statement. `code` is ClickHouse's own number, 0 where it gave none."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code

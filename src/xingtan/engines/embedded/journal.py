@@ -15,12 +15,14 @@ from typing import NoReturn
 
 from xingtan.kernel.errors import Conflict, OutOfSpace
 from xingtan.kernel.ids import new_id
+from xingtan.kernel.text import msgid
 from xingtan.ports.journal import Batch
 
 SEGMENT_BYTES = 64 * 2**20
 GROUP_SECONDS = 0.02  # a record waits this long for company before it goes to the disk; the promise is 50 ms
 SUFFIX = ".ndjson"
 LOCK = ".lock"
+FULL = msgid("磁盘满了，活动记录暂时写不进去；腾出空间后会自动恢复。")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
@@ -98,7 +100,9 @@ class SegmentJournal:
     def _refuse(self) -> NoReturn:
         if self._failure is not None:
             raise OutOfSpace(
-                "journal_failed", "流水写不进磁盘（%(reason)s），重启后才能继续写入", reason=str(self._failure)
+                "journal-failed",
+                msgid("活动流水写不进磁盘（%(reason)s），重新启动后才能继续写。"),
+                reason=str(self._failure),
             )
         raise ValueError("the journal is closed")
 
@@ -109,7 +113,7 @@ class SegmentJournal:
             fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
         except OSError as error:
             if error.errno in _NO_ROOM:
-                raise OutOfSpace("journal_disk_full", "磁盘已满，新的活动记录写不进去；腾出空间后自动恢复") from error
+                raise OutOfSpace("journal-disk-full", FULL) from error
             raise
         if self._fd >= 0:
             self._to_seal.append(self._fd)
@@ -125,7 +129,7 @@ class SegmentJournal:
         except OSError as error:
             self._take_back()
             if error.errno in _NO_ROOM:
-                raise OutOfSpace("journal_disk_full", "磁盘已满，新的活动记录写不进去；腾出空间后自动恢复") from error
+                raise OutOfSpace("journal-disk-full", FULL) from error
             raise
 
     def _take_back(self) -> None:
@@ -319,7 +323,9 @@ def _hold(path: Path, writer: str, patience_seconds: float = 0.5) -> int:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 os.close(fd)
-                raise Conflict("journal_writer_busy", "另一个进程正在写流水“%(writer)s”", writer=writer) from None
+                raise Conflict(
+                    "journal-writer-busy", msgid("另一个进程正在写活动流水“%(writer)s”。"), writer=writer
+                ) from None
             time.sleep(0.005)
         else:
             return fd
