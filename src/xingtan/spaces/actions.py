@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 
 from xingtan.identity import api as identity
-from xingtan.identity.api import Asker, Deed, Unit, UnitKind
-from xingtan.kernel.clock import now
+from xingtan.identity.api import Asker, Deed, RoleName, Unit, UnitKind
+from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.text import msgid
@@ -71,6 +71,26 @@ def open_space(wanted: NewSpace) -> UUID:
         return found
     announce(SpaceOpened(**_where(space)))
     return space.pk
+
+
+def open_own_space(asker: Asker) -> UUID:
+    """Give the asker their own space, opened now if it is not there yet: of a teacher or of a student. Gives its id."""
+    held = {role.role: role.unit for role in asker.roles if role.holds_on(today())}
+    kind = SpaceKind.TEACHER if RoleName.TEACHER in held else SpaceKind.STUDENT if RoleName.STUDENT in held else None
+    if asker.person_id is None or kind is None:
+        raise NotAllowed("space-for-teachers-and-students", msgid("空间是给老师和学生开的。你的账号没有这两种身份。"))
+    path = identity.unit_paths(held[RoleName.TEACHER if kind is SpaceKind.TEACHER else RoleName.STUDENT])[0]
+    codes = {unit.kind: unit.code for unit in path}
+    name = identity.person_names([asker.person_id])[asker.person_id].name
+    return open_space(
+        NewSpace(
+            kind=kind,
+            title=name,
+            owner_id=asker.person_id,
+            school_code=codes.get(UnitKind.SCHOOL, ""),
+            place_code=codes.get(UnitKind.PLACE, ""),
+        )
+    )
 
 
 def _existing(wanted: NewSpace) -> UUID | None:

@@ -206,12 +206,7 @@ def disk(space_id: UUID, folder_id: UUID | None = None) -> DiskView:
         space=space(space_id),
         folder_id=folder_id,
         way=_way(space_id, folder_id),
-        folders=tuple(
-            FolderLine(**row)
-            for row in folders.annotate(files=Count("files"))[:MOST_IN_FOLDER]
-            .annotate(files=Count("files"))
-            .values("id", "name", "files")[:MOST_IN_FOLDER]
-        ),
+        folders=tuple(FolderLine(**row) for row in folders.annotate(files=Count("files"))[:MOST_IN_FOLDER]),
         files=tuple(
             FileLine(**row)
             for row in files.values("id", "name", "media_type", "digest", "size_bytes", "uploaded_at")[:MOST_IN_FOLDER]
