@@ -31,7 +31,7 @@ _TAGS = {"p", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "blockquote", 
 
 
 def rendered(body: str) -> SafeString:
-    """Give an article's Markdown as clean HTML: no raw HTML, no pictures from elsewhere, headings from the third level."""
+    """Give an article's Markdown as clean HTML: no raw HTML, no pictures from elsewhere, headings from level three."""
     html = _markdown.render(body)
     for level in (3, 2, 1):
         html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
@@ -242,7 +242,14 @@ def file(request: HttpRequest, space_id: UUID, file_id: UUID) -> HttpResponseBas
             return redirect(_disk_address(space_id, None))
         if form.is_valid() and _filed(asker, space_id, line, form):
             return redirect(_disk_address(space_id, form.cleaned_data["folder"]))
-    context = {"space": here, "file": line, "form": form, "folders": _folder_choices(space_id), "tab": "disk"}
+    context = {
+        "space": here,
+        "file": line,
+        "form": form,
+        "folders": _folder_choices(space_id),
+        "chosen": str(line.folder_id or ""),
+        "tab": "disk",
+    }
     return viewed(render(request, "spaces/file.html", context, status=400 if form.errors else 200), View())
 
 

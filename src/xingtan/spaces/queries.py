@@ -93,9 +93,10 @@ class FolderLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file of a net disk."""
+    """A file of a net disk; `folder_id` is None at the top of the disk."""
 
     id: UUID
+    folder_id: UUID | None
     name: str
     media_type: str
     digest: str
@@ -209,7 +210,9 @@ def disk(space_id: UUID, folder_id: UUID | None = None) -> DiskView:
         folders=tuple(FolderLine(**row) for row in folders.annotate(files=Count("files"))[:MOST_IN_FOLDER]),
         files=tuple(
             FileLine(**row)
-            for row in files.values("id", "name", "media_type", "digest", "size_bytes", "uploaded_at")[:MOST_IN_FOLDER]
+            for row in files.values("id", "folder_id", "name", "media_type", "digest", "size_bytes", "uploaded_at")[
+                :MOST_IN_FOLDER
+            ]
         ),
     )
 
@@ -227,7 +230,7 @@ def folders_of(space_id: UUID) -> tuple[Step, ...]:
 
 def stored_file(file_id: UUID) -> tuple[UUID, FileLine]:
     """Give the space that a file lies in, and the file. Raises NotFound. 1 statement."""
-    names = ("space_id", "id", "name", "media_type", "digest", "size_bytes", "uploaded_at")
+    names = ("space_id", "id", "folder_id", "name", "media_type", "digest", "size_bytes", "uploaded_at")
     row = StoredFile.objects.filter(pk=file_id).values(*names).first()
     if row is None:
         raise NotFound("file-unknown", msgid("没有这个文件，可能已经删掉了。"))
