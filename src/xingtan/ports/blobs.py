@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,11 @@ class BlobStore(Protocol):
 
     def forget(self, digest: str) -> None:
         """Remove the bytes, if there."""
+
+
+@runtime_checkable
+class LocalBlobs(Protocol):
+    """A blob store whose files lie on this machine, so that they can be sent without passing through this program."""
+
+    def path(self, digest: str) -> Path:
+        """Give the file that holds the bytes. Raises NotFound."""

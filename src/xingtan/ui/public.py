@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 
 from xingtan.kernel.views import FILE, PUBLIC, TAGS, VIEW, View, write_tags, write_view
 
 Response = TypeVar("Response", bound=HttpResponseBase)
-Rest = ParamSpec("Rest")
+Entry = TypeVar("Entry", bound=Callable[..., HttpResponse])
 
 
 def public_page(response: Response, tags: Iterable[str] = (), view: View | None = View()) -> Response:  # noqa: B008
@@ -41,21 +41,15 @@ def stored_file(response: Response, digest: str, view: View | None = None) -> Re
     return response
 
 
-def public(
-    *tags: str, view: View | None = View()  # noqa: B008
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, Rest], HttpResponse]], Callable[Concatenate[HttpRequest, Rest], HttpResponse]
-]:
+def public(*tags: str, view: View | None = View()) -> Callable[[Entry], Entry]:  # noqa: B008
     """Decorate an entry whose tags and view are always the same, such as a page of the curriculum."""
 
-    def decorate(
-        entry: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    def decorate(entry: Entry) -> Entry:
         @wraps(entry)
-        def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            response = entry(request, *args, **kwargs)
+        def answer(*args: Any, **kwargs: Any) -> HttpResponse:
+            response = entry(*args, **kwargs)
             return public_page(response, tags, view) if response.status_code == 200 else response
 
-        return answer
+        return cast(Entry, answer)
 
     return decorate

@@ -1,0 +1,152 @@
+"""Writing down that something was seen: one append to the journal before the response leaves."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+from uuid_utils import uuid7
+
+from xingtan.front.marks import Repeats, is_robot
+from xingtan.kernel.errors import OutOfSpace
+from xingtan.kernel.views import View
+from xingtan.kernel.who import Who
+from xingtan.ports.journal import Journal
+
+logger = logging.getLogger("xingtan.front")
+
+SAID_EVERY_SECONDS = 60
+MOST_PAGE_CHARACTERS = 512
+WEB = b',"channel":"web"'
+API = b',"channel":"api"'
+REPEAT = b',"repeat":true'
+ROBOT = b',"robot":true'
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A view, written out once as JSON for the many times that the page is seen.
+
+    `kinds` are the kinds of its records. The others are members with a comma before each; `channel` is WEB or API.
+    """
+
+    kinds: tuple[bytes, ...]
+    rest: bytes
+    place: bytes
+    school: bytes
+    channel: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The signed-in person, written out once: `rest`, `place` and `school` are members with a comma before each."""
+
+    rest: bytes
+    place: bytes
+    school: bytes
+    until: float
+
+
+NOBODY = Person(b"", b"", b"", 0)
+
+
+def make_sight(view: View, page: str, home: str | None, channel: bytes = WEB) -> Sight:
+    """Write out a view of `page` (a path). `home` is the place of the site that this door is, where it is one."""
+    rest = b"".join(
+        _member(name, getattr(view, name))
+        for name in ("resource", "section", "space", "app", "interface", "size_bytes")
+    )
+    return Sight(
+        kinds=tuple(kind.encode() for kind in (view.kind, *view.also)),
+        rest=rest + _member("page", page[:MOST_PAGE_CHARACTERS]),
+        place=_member("place", view.place or home),
+        school=_member("school", view.school),
+        channel=channel,
+    )
+
+
+def make_person(who: Who) -> Person:
+    """Write out a signed-in person."""
+    return Person(
+        rest=_member("person", who.person) + _member("role", who.role),
+        place=_member("place", who.place),
+        school=_member("school", who.school),
+        until=who.until,
+    )
+
+
+def _member(name: str, value: object) -> bytes:
+    return b"" if value is None else b',"%s":%s' % (name.encode(), _encode(value))
+
+
+class Recorder:
+    """Appends views to the journal. For the event loop alone."""
+
+    def __init__(self, journal: Journal, clock: Callable[[], float] = time.time) -> None:
+        self.journal = journal
+        self.clock = clock
+        self.repeats = Repeats()
+        self.recorded = 0
+        self.repeated = 0
+        self.robots = 0
+        self.lost = 0
+        self.failing = False
+        self._said_at = 0.0
+        self._second = -1
+        self._prefix = b""
+
+    def see(
+        self, sight: Sight, person: Person, visitor: str | None, page: object, agent: str, outcome: bytes = b""
+    ) -> None:
+        """Record that `visitor` saw `page` (whatever tells pages apart); when it returns, the kernel has the record.
+
+        `outcome` adds members such as `,"status":200`. Calls of programs (channel `api`) carry no marks: programs are
+        meant to repeat themselves. On a full disk the record is lost, counted and said, and nothing is raised.
+        """
+        at = self.clock()
+        repeat = robot = False
+        if sight.channel is not API:
+            repeat = visitor is not None and self.repeats.again((visitor, page), at)
+            robot = is_robot(agent)
+        end = b"%s%s%s%s%s%s%s%s%s}" % (
+            b"" if visitor is None else b',"visitor":"%s"' % visitor.encode(),
+            person.rest,
+            person.place or sight.place,
+            sight.rest,
+            sight.school or person.school,
+            sight.channel,
+            outcome,
+            REPEAT if repeat else b"",
+            ROBOT if robot else b"",
+        )
+        instant = self._instant(at)
+        lines = [
+            b'{"id":"%s","at":"%s","kind":"%s"%s' % (str(uuid7()).encode(), instant, kind, end) for kind in sight.kinds
+        ]
+        try:
+            self.journal.append(lines)
+        except (OutOfSpace, OSError) as error:
+            self._lose(len(lines), error, at)
+            return
+        self.failing = False
+        self.recorded += len(lines)
+        self.repeated += repeat
+        self.robots += robot
+
+    def _instant(self, at: float) -> bytes:
+        """Write Unix time as ISO 8601 in UTC, cut to milliseconds."""
+        second = int(at)
+        if second != self._second:
+            self._second = second
+            self._prefix = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
+        return b"%s.%03dZ" % (self._prefix, int((at - second) * 1000))
+
+    def _lose(self, count: int, error: Exception, at: float) -> None:
+        self.lost += count
+        if not self.failing or at - self._said_at >= SAID_EVERY_SECONDS:
+            self._said_at = at
+            logger.error("views are not recorded (%s); %d lost so far; pages are served all the same", error, self.lost)
+        self.failing = True
