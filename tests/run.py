@@ -11,7 +11,7 @@ import sys
 import time
 
 DATABASE_PARTS = [
-    "tests/places", "tests/identity", "tests/catalogue", "tests/spaces", "tests/moderation", "tests/portal",
+    "tests/places", "tests/identity", "tests/catalogue", "tests/spaces", "tests/portal",
     "tests/outbox", "tests/statistics",
 ]  # fmt: skip
 

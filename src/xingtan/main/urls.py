@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from xingtan.main.rest import api
 
-DOMAINS = ("portal", "places", "identity", "catalogue", "spaces", "moderation", "statistics", "ui")
+DOMAINS = ("portal", "places", "identity", "catalogue", "spaces", "statistics", "ui")
 
 handler400 = "xingtan.ui.problems.bad_request"
 handler403 = "xingtan.ui.problems.not_allowed"

@@ -127,6 +127,7 @@ _FIELDS = (
     "id", "kind", "title", "introduction", "owner_id", "school_code", "place_code", "is_public", "opened_at",
     "quota_bytes", "used_bytes",
 )  # fmt: skip
+_FILE_FIELDS = ("id", "folder_id", "name", "media_type", "digest", "size_bytes", "uploaded_at")
 
 
 def space(space_id: UUID) -> SpaceView:
@@ -230,8 +231,7 @@ def folders_of(space_id: UUID) -> tuple[Step, ...]:
 
 def stored_file(file_id: UUID) -> tuple[UUID, FileLine]:
     """Give the space that a file lies in, and the file. Raises NotFound. 1 statement."""
-    names = ("space_id", "id", "folder_id", "name", "media_type", "digest", "size_bytes", "uploaded_at")
-    row = StoredFile.objects.filter(pk=file_id).values(*names).first()
+    row = StoredFile.objects.filter(pk=file_id).values("space_id", *_FILE_FIELDS).first()
     if row is None:
         raise NotFound("file-unknown", msgid("没有这个文件，可能已经删掉了。"))
     return row.pop("space_id"), FileLine(**row)
