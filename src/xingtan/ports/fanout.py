@@ -11,4 +11,8 @@ class Fanout(Protocol):
         """Send at most 60,000 bytes to every listener."""
 
     def listen(self, topic: str, heard: Callable[[bytes], None]) -> Callable[[], None]:
-        """Call `heard` from a thread of its own for each message; the returned function stops it."""
+        """Call `heard` for each message; the returned function stops it.
+
+        It is called from another thread, or from the publisher's own before `publish` returns. An empty message means
+        that some may have been missed: whoever keeps anything drops it all.
+        """
