@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
-from xingtan.kernel.figures import rounded
+from xingtan.kernel.figures import percent, rounded
 from xingtan.ui import charts, forms, frame
 from xingtan.ui.context import PREFIXES
 from xingtan.ui.dates import clock_time, day_name, long_date, long_instant, short_date, tiny_week_day, week_day
@@ -312,3 +312,61 @@ def week_heads() -> list[str]:
 def field_parts(field: Any) -> dict[str, Any]:
     """Take a bound field apart: its control tied to its help and errors, and whether it is a group of choices."""
     return forms.parts(field)
+
+
+_PETALS = ((16.00, 6.95), (25.42, 13.79), (21.82, 24.86), (10.18, 24.86), (6.58, 13.79))
+
+
+@register.simple_tag
+def bloom_petals(levels: Sequence[Any]) -> list[dict[str, Any]]:
+    """Place the names of five levels on the five petals, clockwise from the top."""
+    placed = []
+    for (x, y), level in zip(_PETALS, levels or (), strict=False):
+        get = level.get if isinstance(level, dict) else lambda name, level=level: getattr(level, name, "")
+        name = str(get("name"))
+        placed.append(
+            {
+                "name": name,
+                "note": get("note") or "",
+                "url": get("url") or "",
+                "current": get("current"),
+                "x": f"{x:.2f}",
+                "y": f"{y:.2f}",
+                "note_y": f"{y + 1.45:.2f}",
+                "narrow": not CJK.search(name) or len(name) > 4,
+            }
+        )
+    return placed
+
+
+@register.simple_tag
+def is_chosen(value: Any, chosen: Any) -> bool:
+    """Say whether `value` is the chosen one, or among those chosen."""
+    if isinstance(chosen, list | tuple | set | frozenset):
+        return str(value) in {str(one) for one in chosen}
+    return chosen not in ("", None) and str(value) == str(chosen)
+
+
+@register.filter
+def without_sign(value: int) -> int:
+    """Give how much, without the direction."""
+    return abs(int(value))
+
+
+@register.simple_tag
+def funnel_stages(stages: Sequence[tuple[str, int]]) -> Any:
+    """Give each stage of a funnel with its bar and its share of the stage before."""
+    return charts.funnel(list(stages or ()))
+
+
+@register.simple_tag
+def stacked_parts(parts: Sequence[tuple[str, int]], title: str = "") -> dict[str, Any]:
+    """Draw parts of a whole (pairs of a name and a count; six at most) and list them with their shares."""
+    named = [charts.Part(str(name), count, n) for n, (name, count) in enumerate(parts or (), 1)]
+    total = sum(part.count for part in named)
+    return {
+        "svg": charts.stack(named, title=title),
+        "parts": [
+            {"name": p.name, "count": p.count, "pigment": p.pigment, "share": percent(p.count, total)} for p in named
+        ],
+    }
