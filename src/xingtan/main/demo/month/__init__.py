@@ -1,0 +1,61 @@
+"""The demonstration month, 2017-07-21 to 2017-08-21, as activity records: deterministic, in the order of time.
+
+Nothing here touches a database: `Grounds` says where it takes place, a seed says which month it is.
+"""
+
+from collections.abc import Iterator
+
+from xingtan.main.demo.month.calls import Calls
+from xingtan.main.demo.month.carried import carried_lines
+from xingtan.main.demo.month.deeds import ALL_HOURS, Deeds
+from xingtan.main.demo.month.grounds import County, Grounds, Shown
+from xingtan.main.demo.month.spaces import Spaces
+from xingtan.main.demo.month.views import HOURS, Views
+
+__all__ = ["ALL_HOURS", "SEED", "County", "Grounds", "Month", "Shown"]
+
+SEED = 20170821
+
+
+class Month:
+    """The whole month, planned: `hour(n)` gives the lines of the n-th hour, 0 <= n < ALL_HOURS.
+
+    Every hour is written from the plan and the seed alone, so any hour can be written again, in any order.
+    """
+
+    def __init__(self, grounds: Grounds, seed: int = SEED) -> None:
+        self.seed = seed
+        self.grounds = grounds
+        self.views = Views(grounds, seed)
+        by_hour = [self.views.counted(hour) for hour in range(HOURS)]
+        self.calls = Calls(seed, by_hour)
+        self.spaces = Spaces(grounds, seed, by_hour)
+        self.deeds = Deeds(grounds, seed, by_hour)
+        self.counted_views = by_hour
+
+    def hour(self, hour: int) -> list[bytes]:
+        """Give the records of one hour in the order of time; the first hour begins with what is carried over."""
+        lines = self.deeds.hour(hour)
+        if hour < HOURS:
+            lines += self.views.hour(hour) + self.calls.hour(hour) + self.spaces.hour(hour)
+        lines.sort()
+        if hour == 0:
+            lines = [*carried_lines(self.grounds, self.spaces.tracked, self.seed), *lines]
+        return [line.encode() for line in lines]
+
+    def page_views(self, hour: int) -> list[bytes]:
+        """Give the page views of one hour alone, marked ones included, in the order of time."""
+        lines = self.views.hour(hour) if hour < HOURS else []
+        lines.sort()
+        return [line.encode() for line in lines]
+
+    def expected(self, hour: int) -> int:
+        """Say about how many records the hour has: enough for a progress bar."""
+        if hour >= HOURS:
+            return 1
+        return self.counted_views[hour] * 102 // 100 + self.calls.hours[hour] + 600
+
+    def lines(self) -> Iterator[bytes]:
+        """Give every record of the month."""
+        for hour in range(ALL_HOURS):
+            yield from self.hour(hour)
