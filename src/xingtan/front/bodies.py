@@ -7,7 +7,7 @@ import asyncio
 import errno
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -36,7 +36,7 @@ class Body:
 
 
 async def receive_body(
-    chunks: AsyncIterator[bytes],
+    chunks: AsyncIterable[bytes],
     announced: str | None,
     most_bytes: int,
     folder: Path,

@@ -79,7 +79,7 @@ class Rendering:
         options = self.options
         signed_in = self.visitors.person(asked.header("cookie") or "").until > 0
         most = options.most_upload_bytes if signed_in else options.most_body_bytes
-        return await receive_body(aiter(asked.protocol), asked.header("content-length"), most, options.uploads)
+        return await receive_body(asked.protocol, asked.header("content-length"), most, options.uploads)
 
     def _scope(self, asked: Asked, body: Body | None) -> dict[str, Any]:
         added: Headers = []

@@ -1,0 +1,68 @@
+"""Putting the door on a listening socket: granian's server in the event loop of this process."""
+
+import asyncio
+import os
+import socket
+from typing import Any
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
+from xingtan.front.door import Door
+
+BACKLOG = 4096
+MOST_CONNECTIONS = 8192
+HEADER_MILLISECONDS = 15_000  # for the headers of a request, and for the next request on a kept connection
+HEADER_BYTES = 64 * 1024
+DRAIN_SECONDS = 7.0
+
+
+class _SocketServer(Server):
+    """granian's server on a socket that somebody else bound, so that it stays bound while this process is replaced."""
+
+    def __init__(self, listening: socket.socket, target: Any) -> None:
+        super().__init__(
+            target,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            log_enabled=False,
+            backlog=BACKLOG,
+            backpressure=MOST_CONNECTIONS,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=HEADER_BYTES),
+        )
+        self._listening = listening
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketHolder(os.dup(self._listening.fileno()), False, BACKLOG)  # granian closes its own
+        self._ssp = None
+
+
+async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> None:
+    """Answer on `listening` until `stop` is set, then finish what was asked, for at most DRAIN_SECONDS."""
+    server = _SocketServer(listening, door)
+    serving = asyncio.ensure_future(server.serve())
+    stopping = asyncio.ensure_future(stop.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if serving.done():
+        serving.result()
+        raise RuntimeError("the server stopped by itself")
+    server.stop()
+    await asyncio.wait({serving}, timeout=DRAIN_SECONDS)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind `host` and `port` (0: any free one). Raises OSError where the port is in use or not allowed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(BACKLOG)
+    except OSError:
+        made.close()
+        raise
+    return made
