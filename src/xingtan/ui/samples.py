@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xingtan.ui.shapes import Bar, Day, Joined, Link, PlaceLink, PlaceView
 
@@ -78,8 +80,95 @@ def samples() -> dict[str, Any]:
         "links": [Link("角的度量", "#", "四年级上册 数学"), Link("角的分类", "#", "四年级上册 数学")],
         "options": [("4", "小学四年级"), ("5", "小学五年级"), ("6", "小学六年级")],
         "chalk": mark_safe(_CHALK),
+        "marked": mark_safe("<mark>角</mark>的<mark>度量</mark>"),
+        "extract": mark_safe("认识量角器，会用量角器量<mark>角</mark>的度数。"),
+        "bloom": bloom(),
+        "bloom_short": [{**level, "url": "", "current": False} for level in bloom()],
+        "steps": [(0, "0"), (1, "9.6万"), (2, "36万"), (3, "49.4万"), (4, "149.4万")],
+        "today": date(2017, 8, 20),
+        "crumbs_one": [Link("学习", "#")],
+        "bound": _BoundForm({"text": "", "kind": "x"}),
+        **_lists(),
         "long_title": "三位数乘两位数的估算与口算在生活里的用处，以及怎样判断估得准不准",
     }
+
+
+class _BoundForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("说说看"), help_text=gettext_lazy("要回复就写，不写也可以。"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("哪一种"),
+        choices=[("idea", gettext_lazy("建议")), ("fault", gettext_lazy("出错"))],
+        widget=forms.RadioSelect,
+    )
+
+
+def bloom() -> list[dict[str, Any]]:
+    """Give the five levels as the front page shows them."""
+    words = (("全国", "资源下发"), ("浙江省", "你在这里"), ("市", "11"), ("县", "90"), ("学校", ""))
+    return [
+        {"level": n, "name": name, "note": note, "url": "#", "current": n == 1}
+        for n, (name, note) in enumerate(words)
+    ]
+
+
+def _lists() -> dict[str, Any]:
+    """Give the lists of the examples that have their own shape."""
+    return {
+        "checks": [
+            {"holds": True, "sentence": "11市8,981,700 + 未归属429,445 = 全省9,411,145"},
+            {"holds": False, "sentence": "试点县（区）活跃空间：下级大于上级，9处。已扣下不发。"},
+            {"holds": None, "sentence": "活跃度没有公式，不能复算。"},
+        ],
+        "dated": [
+            {"on": date(2017, 8, 21), "name": "名师面对面", "url": "#", "note": "晚上7点直播，之后可以回看。"},
+            {"on": date(2017, 8, 15), "name": "与孩子一起爱上阅读", "url": "#", "note": ""},
+        ],
+        "periods": [
+            {"at": "08:00", "name": "语文 · 题西林壁", "note": "可以回看", "state": "done"},
+            {"at": "08:50", "name": "数学 · 角的度量", "note": "9:30下课", "state": "now", "url": "#", "action": "进教室"},
+            {"at": "10:40", "name": "体育", "note": "操场，带水", "state": ""},
+        ],
+        "definitions": [
+            {"slug": "d-views", "name": "浏览量", "note": "page_views，第1版", "text": "打开一页算一次。"},
+            {"slug": "d-peak", "name": "最高一日", "note": "由浏览量得出", "text": "浏览量最多的一个自然日。"},
+        ],
+        "choices": [("50", "50°"), ("60", "60°"), ("120", "120°"), ("130", "130°")],
+        "facets": [
+            {"name": "学段", "items": [Link("小学", "#", "128", current=True), Link("初中", "#", "64")]},
+            {"name": "学科", "items": [Link("数学", "#", "40"), Link("语文", "#", "38"), Link("科学", "#", "0")]},
+        ],
+        "stages": [("打开", 9120), ("看完一半", 6180), ("看完", 4020), ("做完练习", 1210)],
+        "matrix_columns": ["视频", "任务单", "练习"],
+        "matrix": [
+            {"name": "角的度量", "url": "#", "cells": [True, True, True]},
+            {"name": "三位数乘两位数的估算与口算", "url": "#", "cells": [True, False, False]},
+        ],
+        "picker": [
+            {"label": _("年级"), "name": "grade", "options": [("4", "小学四年级")], "value": "4"},
+            {"label": _("学科"), "name": "subject", "options": [("sx", "数学"), ("yw", "语文")], "value": "sx"},
+            {"label": _("版本"), "name": "edition", "options": [("rj", "人教版")], "value": "rj"},
+            {"label": _("课本"), "name": "book", "options": [("1", "四年级上册")], "value": "1"},
+        ],
+        "picker_one": [{"label": _("年级"), "name": "one", "options": [("4", "小学四年级")], "value": "4"}],
+        "chapters": [
+            {"at": 0, "name": "滑梯上的三个角"},
+            {"at": 108, "name": "认识量角器"},
+            {"at": 275, "name": "量角三步：点重合、边重合、读刻度"},
+        ],
+        "standings": [
+            {"rank": n, "move": (1, -1, 0, None)[n % 4], "url": "#", "name": bar.name, "count": bar.count,
+             "share": bar.share, "lagging": bar.lagging, "unattributed": bar.unattributed}
+            for n, bar in enumerate(cities(), 1)
+        ],
+        "units": [Link("大数的认识", "#", "13课"), Link("公顷和平方千米", "#", "2课"),
+                  Link("角的度量", "#", "6课", current=True), Link("三位数乘两位数", "#", "8课")],
+        "work": [
+            {"name": "背诵《题西林壁》", "url": "#", "state": "synced", "word": "已交", "note": "今天7:42交。"},
+            {"name": "口算第12页", "url": "#", "state": "queued", "word": "等网络", "note": "连上网就交，不用再点。"},
+            {"name": "观察日记：月亮", "url": "#", "state": "conflict", "word": "两份不同", "note": "各有一份，都留着。"},
+            {"name": "任务单：家里的两个角", "url": "#", "state": "local", "word": "只在本机", "note": ""},
+        ],
+    }  # fmt: skip
 
 
 _CHALK = (

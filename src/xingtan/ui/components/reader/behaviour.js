@@ -51,7 +51,7 @@ export function start(reader) {
     book = opened;
     field.max = book.numPages;
     const count = bar.querySelector(".reader-count");
-    count.textContent = count.dataset.words.replace("%(pages)s", book.numPages);
+    count.textContent = count.dataset.words.replace("…", book.numPages);
     bar.hidden = false;
     for (const button of bar.querySelectorAll("[data-go]")) {
       button.addEventListener("click", () => go(Number(field.value) + Number(button.dataset.go)));
