@@ -37,6 +37,7 @@ def _node(data_directory: Path) -> Iterator[None]:
     wiring.connect()
     yield
     started.journal.close()
+    started.columns.close()
 
 
 def _answers(port: int) -> bool:

@@ -1,13 +1,11 @@
 """Choosing the engines of this process from the configuration."""
 
-import httpx
-
 from xingtan.main.configuration import Configuration, configuration
 from xingtan.ports import Engines, install
 from xingtan.ports.blobs import BlobStore
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.fanout import Fanout
-from xingtan.ports.journal import Journal
+from xingtan.ports.journal import Journal, JournalReader
 
 
 def start(writer: str) -> Engines:
@@ -16,7 +14,11 @@ def start(writer: str) -> Engines:
     for folder in (chosen.data, chosen.run, chosen.data / "uploads"):
         folder.mkdir(parents=True, exist_ok=True)
     built = Engines(
-        journal=_journal(chosen, writer), columns=columns(chosen), blobs=_blobs(chosen), fanout=_fanout(chosen)
+        journal=_journal(chosen, writer),
+        records=journal_reader(chosen),
+        columns=columns(chosen),
+        blobs=_blobs(chosen),
+        fanout=_fanout(chosen),
     )
     install(built)
     return built
@@ -32,15 +34,24 @@ def _journal(chosen: Configuration, writer: str) -> Journal:
     return SegmentJournal(chosen.data / "journal", writer)
 
 
+def journal_reader(chosen: Configuration) -> JournalReader:
+    """Build what reads every writer's part of the journal, for the statistics process and for `doctor`."""
+    if chosen.nats_url:
+        from xingtan.engines.scaleout.journal import JetStreamReader
+
+        return JetStreamReader(chosen.nats_url)
+    from xingtan.engines.embedded.journal import SegmentReader
+
+    return SegmentReader(chosen.data / "journal")
+
+
 def columns(chosen: Configuration) -> ColumnStore:
     """Build the client of the column store: a cluster, or the statistics process of this node."""
     from xingtan.engines.scaleout.columns import HttpColumnStore
 
     if chosen.clickhouse_url:
-        return HttpColumnStore(httpx.Client(base_url=chosen.clickhouse_url, timeout=60))
-    socket = str(chosen.run / "statistics.sock")
-    transport = httpx.HTTPTransport(uds=socket)
-    return HttpColumnStore(httpx.Client(transport=transport, base_url="http://statistics", timeout=60))
+        return HttpColumnStore(chosen.clickhouse_url)
+    return HttpColumnStore(f"unix:{chosen.run / 'statistics.sock'}")
 
 
 def _blobs(chosen: Configuration) -> BlobStore:

@@ -22,6 +22,9 @@ class ColumnStore(Protocol):
     def insert(self, sql: str, body: bytes) -> None:
         """Run `INSERT INTO ... FORMAT ...` with `body` in that format, all of it or nothing."""
 
+    def close(self) -> None:
+        """Let go of connections. Everything inserted is on disk already."""
+
 
 class ColumnStoreUnavailable(Exception):
     """The statistics process is not answering: figures are unknown now, which is never the same as zero."""

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from xingtan.engines.clickhouse import SETTINGS
 from xingtan.engines.embedded.columns import EmbeddedColumnStore
+from xingtan.engines.sockets import short_path
 from xingtan.ports.columns import QueryFailed
 
 logger = logging.getLogger("xingtan.statistics")
@@ -62,7 +63,8 @@ class ClickHouseInterface:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
-        self._server = _Server(str(path), _handler(store, token))
+        with short_path(path) as name:
+            self._server = _Server(name, _handler(store, token))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.5,), name="interface", daemon=True)
 
     def start(self) -> None:

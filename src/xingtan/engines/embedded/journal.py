@@ -189,7 +189,7 @@ class SegmentReader:
     def batches(self, done: dict[tuple[str, str], int], most_bytes: int) -> Iterator[Batch]:
         """Give what follows `done`, a batch of each writer in turn, so that a long import never hides a live click."""
         reached = dict(done)
-        waiting = self._writers()
+        waiting = list(self._writers())
         while waiting:
             for writer in list(waiting):
                 batch = self._next(writer, reached, most_bytes)

@@ -27,22 +27,31 @@ LONGEST_MS = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, its ClickHouse type, what it says."""
+    """One column: its name, its ClickHouse type, what it says, and how it is made of the records of `raw`.
+
+    `made_of` is an expression over one record for a key, an aggregate over many for a count. Empty: the same name.
+    """
 
     name: str
     type: str
     about: str
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; `only` is the condition on a record of `raw` to count in this roll-up."""
+    """One table.
+
+    `only` is the condition on a record of `raw` to be in this roll-up. `slice` is the partition of a record of `raw`:
+    one insert puts one part into each slice that it has rows for, and a part is there whole or not at all.
+    """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     order: tuple[str, ...]
     partition: str
+    slice: str
     engine: str = "AggregatingMergeTree"
     only: str = "1"
 
@@ -57,20 +66,42 @@ class Table:
         return tuple(column for column in self.columns if column.type.startswith("SimpleAggregateFunction(sum"))
 
 
+COUNTED = "NOT repeat AND NOT robot"
+LOCAL_DAY = f"toDate(at, '{ZONE}')"
+LOCAL_YEAR = f"toYear({LOCAL_DAY})"
+LOCAL_MONTH = f"toYYYYMM(at, '{ZONE}')"
+
 TEXT = "LowCardinality(String)"
 SUM = "SimpleAggregateFunction(sum, UInt64)"
 MOST = "SimpleAggregateFunction(max, UInt64)"
-DAY = Column("day", "Date", "the day in Asia/Shanghai")
+DAY = Column("day", "Date", "the day in Asia/Shanghai", LOCAL_DAY)
 KIND = Column("kind", TEXT, "what happened, past tense")
 PLACE = Column("place", TEXT, "code of the unit that the record belongs to, '' = unattributed")
 SCHOOL = Column("school", TEXT, "the school that the record concerns")
 SECTION = Column("section", TEXT, "the section of the square")
 APP = Column("app", TEXT, "the application that asked or was used")
 SPACE = Column("space", "String", "the learning space that the record concerns")
-RECORDS = Column("records", SUM, "counted records")
-BYTES = Column("bytes", SUM, "sum of size_bytes of the counted records")
-DURATION = Column("duration_ms", SUM, "sum of duration_ms of the counted records")
-BATCH = Column("batch", "SimpleAggregateFunction(max, UInt32)", "the latest batch in this row")
+RECORDS = Column("records", SUM, "counted records", f"countIf({COUNTED})")
+BYTES = Column("bytes", SUM, "sum of size_bytes of the counted records", f"sumIf(ifNull(size_bytes, 0), {COUNTED})")
+DURATION = Column(
+    "duration_ms", SUM, "sum of duration_ms of the counted records", f"sumIf(ifNull(duration_ms, 0), {COUNTED})"
+)
+BATCH = Column("batch", "SimpleAggregateFunction(max, UInt32)", "the latest batch in this row", "max(batch)")
+
+
+def _pseudonym(name: str) -> str:
+    return f"if({name} = '', toUInt128(0), reinterpretAsUInt128(sipHash128({name})))"
+
+
+def _bucket() -> str:
+    """Give the smallest of DURATION_BOUNDS_MS that is not below duration_ms, found as the largest of the negatives."""
+    negatives = ", ".join(str(-bound) for bound in reversed(DURATION_BOUNDS_MS))
+    within = f"toUInt32(-roundDown(-toInt64(ifNull(duration_ms, 0)), [{negatives}]))"
+    return (
+        f"multiIf(isNull(duration_ms), toUInt32(0), duration_ms > {DURATION_BOUNDS_MS[-1]}, toUInt32({LONGEST_MS}),"
+        f" {within})"
+    )
+
 
 RAW = Table(
     name="raw",
@@ -103,7 +134,8 @@ RAW = Table(
         Column("batch", "UInt32", "the batch that brought it"),
     ),
     order=("at", "id"),
-    partition="toYYYYMM(at, 'Asia/Shanghai')",
+    partition=LOCAL_MONTH,
+    slice=LOCAL_MONTH,
     engine="MergeTree",
 )
 
@@ -124,6 +156,7 @@ BATCHES = Table(
     ),
     order=("batch",),
     partition="tuple()",
+    slice="0",
     engine="MergeTree",
 )
 
@@ -134,13 +167,14 @@ VISITOR_DAY = Table(
         DAY,
         PLACE,
         SCHOOL,
-        Column("visitor", "UInt128", "SipHash-128 of the pseudonym, 0 = none named: no visitor"),
-        Column("views", SUM, "counted page views"),
+        Column("visitor", "UInt128", "SipHash-128 of the pseudonym, 0 = none named: no visitor", _pseudonym("visitor")),
+        Column("views", SUM, "counted page views", "count()"),
         BATCH,
     ),
     order=("day", "place", "school", "visitor"),
     partition="toYear(day)",
-    only="kind = 'page_viewed' AND NOT repeat AND NOT robot",
+    slice=LOCAL_YEAR,
+    only=f"kind = 'page_viewed' AND {COUNTED}",
 )
 
 KIND_DAY = Table(
@@ -159,12 +193,18 @@ KIND_DAY = Table(
         RECORDS,
         BYTES,
         DURATION,
-        Column("repeats", SUM, "not counted: the same again within 30 seconds, not by a robot"),
-        Column("robots", SUM, "not counted: made by a known robot"),
+        Column(
+            "repeats",
+            SUM,
+            "not counted: the same again within 30 seconds, not by a robot",
+            "countIf(repeat AND NOT robot)",
+        ),
+        Column("robots", SUM, "not counted: made by a known robot", "countIf(robot)"),
         BATCH,
     ),
     order=("kind", "day", "place", "school", "section", "app", "channel", "via", "country"),
     partition="toYear(day)",
+    slice=LOCAL_YEAR,
 )
 
 RESOURCE_DAY = Table(
@@ -173,7 +213,8 @@ RESOURCE_DAY = Table(
     columns=(KIND, DAY, Column("resource", "String", "the resource"), RECORDS, BATCH),
     order=("kind", "day", "resource"),
     partition="toYear(day)",
-    only="resource != '' AND NOT repeat AND NOT robot",
+    slice=LOCAL_YEAR,
+    only=f"resource != '' AND {COUNTED}",
 )
 
 SPACE_DAY = Table(
@@ -182,7 +223,8 @@ SPACE_DAY = Table(
     columns=(SPACE, KIND, DAY, PLACE, RECORDS, BYTES, BATCH),
     order=("space", "kind", "day", "place"),
     partition="toYear(day)",
-    only="space != '' AND NOT repeat AND NOT robot",
+    slice=LOCAL_YEAR,
+    only=f"space != '' AND {COUNTED}",
 )
 
 INTERFACE_DAY = Table(
@@ -192,18 +234,22 @@ INTERFACE_DAY = Table(
         APP,
         Column("interface", TEXT, "the interface that was called"),
         DAY,
-        Column("status_class", "UInt8", "2 for 200..299 and so on, 0 = no status"),
+        Column("status_class", "UInt8", "2 for 200..299 and so on, 0 = no status", "toUInt8(intDiv(status, 100))"),
         Column(
-            "at_most_ms", "UInt32", "upper bound of the bucket, inclusive: DURATION_BOUNDS_MS, 0 = no duration given"
+            "at_most_ms",
+            "UInt32",
+            "upper bound of the bucket, inclusive: DURATION_BOUNDS_MS, 0 = no duration given",
+            _bucket(),
         ),
-        Column("calls", SUM, "counted records of kind api_called"),
+        Column("calls", SUM, "counted records of kind api_called", "count()"),
         DURATION,
-        Column("longest_ms", MOST, "the longest of them"),
+        Column("longest_ms", MOST, "the longest of them", "max(ifNull(duration_ms, 0))"),
         BATCH,
     ),
     order=("app", "interface", "day", "status_class", "at_most_ms"),
     partition="toYear(day)",
-    only="kind = 'api_called' AND NOT repeat AND NOT robot",
+    slice=LOCAL_YEAR,
+    only=f"kind = 'api_called' AND {COUNTED}",
 )
 
 PERSON_DAY = Table(
@@ -214,14 +260,15 @@ PERSON_DAY = Table(
         PLACE,
         SCHOOL,
         Column("role", TEXT, "as what"),
-        Column("person", "UInt128", "SipHash-128 of the person"),
+        Column("person", "UInt128", "SipHash-128 of the person", _pseudonym("person")),
         RECORDS,
-        Column("sign_ins", SUM, "those of kind signed_in"),
+        Column("sign_ins", SUM, "those of kind signed_in", "countIf(kind = 'signed_in')"),
         BATCH,
     ),
     order=("day", "place", "school", "role", "person"),
     partition="toYear(day)",
-    only="person != '' AND NOT repeat AND NOT robot",
+    slice=LOCAL_YEAR,
+    only=f"person != '' AND {COUNTED}",
 )
 
 BALANCES = Table(
@@ -235,12 +282,13 @@ BALANCES = Table(
         APP,
         SPACE,
         Column("at", "DateTime64(3, 'UTC')", "counted before this instant"),
-        Column("count", SUM, "how much"),
+        Column("count", SUM, "how much", "sum(count)"),
         BATCH,
     ),
     order=("metric", "place", "school", "section", "app", "space", "at"),
     partition="tuple()",
-    only="kind = 'balance_carried_over' AND NOT repeat AND NOT robot",
+    slice="0",
+    only=f"kind = 'balance_carried_over' AND {COUNTED}",
 )
 
 ROLL_UPS: tuple[Table, ...] = (
