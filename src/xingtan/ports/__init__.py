@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from xingtan.ports.blobs import BlobStore
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.fanout import Fanout
-from xingtan.ports.journal import Journal
+from xingtan.ports.journal import Journal, JournalReader
+from xingtan.ports.search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The engines of one process."""
+    """The engines of one process. `records` reads what every process's journal has."""
 
     journal: Journal
+    records: JournalReader
     columns: ColumnStore
     blobs: BlobStore
     fanout: Fanout
+    search: SearchIndex
 
 
 _installed: list[Engines] = []
