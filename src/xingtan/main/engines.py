@@ -6,6 +6,7 @@ from xingtan.ports.blobs import BlobStore
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.fanout import Fanout
 from xingtan.ports.journal import Journal, JournalReader
+from xingtan.ports.search import SearchIndex
 
 
 def start(writer: str) -> Engines:
@@ -19,6 +20,7 @@ def start(writer: str) -> Engines:
         columns=columns(chosen),
         blobs=_blobs(chosen),
         fanout=_fanout(chosen),
+        search=_search(chosen),
     )
     install(built)
     return built
@@ -72,3 +74,9 @@ def _fanout(chosen: Configuration) -> Fanout:
     from xingtan.engines.embedded.fanout import SocketFanout
 
     return SocketFanout(chosen.run / "fanout")
+
+
+def _search(chosen: Configuration) -> SearchIndex:
+    from xingtan.engines.embedded.search import TantivyIndex
+
+    return TantivyIndex(chosen.data / "search" / "resources")

@@ -25,8 +25,8 @@ class Spelt:
     """The ways in which a title may be typed.
 
     `sounds`: Latin spelling of its words, of each run of up to four characters and of the whole. `beginnings`: what it
-    may be found by while it is typed, from each word on: characters, spelling, initials. `like` and `like_sounds`: whole
-    title, its words and its names, for comparing with what was mistyped.
+    may be found by while it is typed, from each word on: characters, spelling, initials. `like` and `like_sounds`: the
+    whole title, its words and its names, for comparing with what was mistyped.
     """
 
     sounds: tuple[str, ...]
