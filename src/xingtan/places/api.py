@@ -1,95 +1,142 @@
 """The tree of places for other domains. A code is six digits (GB/T 2260); a day is a date in Asia/Shanghai.
 
 Every function that takes `on` means the tree as it was on that day, today where it is left out. Places come from the
-memory of the process: no SQL after the first call. Schools and classes take one statement a call.
+memory of the process: no SQL after the first call. Functions over schools and classes take one statement a call.
 """
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
-from xingtan.places.queries import Place, School, SchoolClass
-from xingtan.places.rules import KNOWN_SINCE, NATION, STAGES, Level
+from xingtan.kernel.clock import today
+from xingtan.kernel.errors import NotFound
+from xingtan.kernel.text import msgid
+from xingtan.places import queries
+from xingtan.places.actions import NewClass, NewSchool, class_code, found_schools, prepare_places
+from xingtan.places.queries import Place, School, SchoolClass, classes, classes_of, schools
+from xingtan.places.rules.tree import KNOWN_SINCE, LEVELS, NATION, STAGES, Era, Level, PlaceFacts
 
-__all__ = ["KNOWN_SINCE", "NATION", "STAGES", "Level", "Place", "School", "SchoolClass"]
+__all__ = [
+    "KNOWN_SINCE",
+    "LEVELS",
+    "NATION",
+    "STAGES",
+    "Level",
+    "NewClass",
+    "NewSchool",
+    "Place",
+    "School",
+    "SchoolClass",
+    "ancestors",
+    "children",
+    "class_code",
+    "classes",
+    "classes_of",
+    "find_place",
+    "forget_places",
+    "found_schools",
+    "levels",
+    "path",
+    "place",
+    "places",
+    "prepare_places",
+    "resolve",
+    "school",
+    "schools",
+    "schools_of",
+    "subtree_codes",
+    "subtree_codes_during",
+    "successors",
+]
 
 
 def place(code: str, on: date | None = None) -> Place:
-    """Give the place that bore this code. Raises NotFound where there was none."""
-    raise NotImplementedError
+    """Give the place that bore this code on the day. Raises NotFound where there was none."""
+    found = find_place(code, on)
+    if found is None:
+        raise NotFound("place-unknown", msgid("没有代码为 %(place)s 的地方。"), place=code[:12])
+    return found
 
 
 def find_place(code: str, on: date | None = None) -> Place | None:
-    """Give the place that bore this code, or None."""
-    raise NotImplementedError
+    """Give the place that bore this code on the day, or None."""
+    return cast("Place | None", _era(on).place(code))
 
 
-def places(codes: list[str], on: date | None = None) -> dict[str, Place]:
-    """Give the places of these codes; one not valid on the day gives its last row before; unknown ones are left out."""
-    raise NotImplementedError
+def places(codes: Iterable[str], on: date | None = None) -> dict[str, Place]:
+    """Give the places of these codes, as they were on the day, else as they were last before it, else at first.
+
+    A code that never was a place is left out. For labels of records: a code that has ended still has its name.
+    """
+    tree, day = queries.tree(), on or today()
+    found = {code: tree.nearest(code, day) for code in codes}
+    return {code: cast("Place", each) for code, each in found.items() if each is not None}
 
 
 def children(code: str, on: date | None = None) -> tuple[Place, ...]:
     """List the places directly under `code`, by code. Of a municipality these are its districts."""
-    raise NotImplementedError
+    return _places(_era(on).children(code))
 
 
 def path(code: str, on: date | None = None) -> tuple[Place, ...]:
-    """List the places from the nation down to `code` itself."""
-    raise NotImplementedError
+    """List the places from the nation down to `code` itself; empty where it is no place."""
+    return _places(_era(on).path(code))
+
+
+def ancestors(code: str, on: date | None = None) -> tuple[Place, ...]:
+    """List the places above `code`, the nation first."""
+    return path(code, on)[:-1]
 
 
 def subtree_codes(code: str, on: date | None = None) -> frozenset[str]:
-    """Give the codes of the place and of everything below it on the day."""
-    raise NotImplementedError
+    """Give the codes of the place and of everything below it on the day; empty where it is no place."""
+    return _era(on).subtree(code)
 
 
 def subtree_codes_during(code: str, since: date, until: date) -> frozenset[str]:
     """Give every code that lay in the place on some day of [since, until): what a sum over a period must include."""
-    raise NotImplementedError
+    return frozenset().union(*(era.subtree(code) for era in queries.tree().during(since, until)))
 
 
 def successors(code: str, since: date, on: date | None = None) -> tuple[str, ...]:
     """Give the codes that hold on `on` what `code` held on `since`; `code` itself where nothing changed."""
-    raise NotImplementedError
+    return queries.tree().successors(code, since, on or today())
 
 
 def resolve(name: str, within: str = NATION, on: date | None = None) -> tuple[Place, ...]:
-    """List the places inside `within` that a person could mean by `name`: full, short or English; best first."""
-    raise NotImplementedError
+    """List the places inside `within` that a person can mean by `name`, best first.
+
+    Full name before English before short name, a higher level before a lower one. Empty: there is no such place there.
+    """
+    return _places(_era(on).named(name, within))
 
 
 def levels(code: str, on: date | None = None) -> int:
-    """Give how many petals are lit at this place: 1 nation .. 4 county."""
-    raise NotImplementedError
+    """Give how many petals are lit at this place: 1 nation, 2 province, 3 city, 4 county. 5 is a school."""
+    return LEVELS.index(place(code, on).level) + 1
 
 
-def schools_of(code: str, on: date | None = None) -> tuple[School, ...]:
+def schools_of(code: str, on: date | None = None, limit: int | None = None) -> tuple[School, ...]:
     """List the schools in the place and everything below it, by code."""
-    raise NotImplementedError
+    return queries.schools_in(subtree_codes(code, on), on, limit)
 
 
-def schools(codes: list[str]) -> dict[str, School]:
-    """Give the schools of these codes; unknown ones are left out."""
-    raise NotImplementedError
-
-
-def classes_of(school_code: str) -> tuple[SchoolClass, ...]:
-    """List the classes of a school, newest entry year first, then by number."""
-    raise NotImplementedError
-
-
-def classes(codes: list[str]) -> dict[str, SchoolClass]:
-    """Give the classes of these codes; unknown ones are left out."""
-    raise NotImplementedError
-
-
-def prepare_places() -> bool:
-    """Make the nation's places those of the installed packages. True where something had to be loaded.
-
-    Idempotent; one statement where nothing changed. Runs after every `migrate`.
-    """
-    raise NotImplementedError
+def school(code: str) -> School:
+    """Give one school. Raises NotFound where there is none."""
+    found = queries.schools([code]).get(code)
+    if found is None:
+        raise NotFound("school-unknown", msgid("没有代码为 %(school)s 的学校。"), school=code[:12])
+    return found
 
 
 def forget_places() -> None:
     """Drop the memory of this process: the next call reads the table again."""
-    raise NotImplementedError
+    queries.forget()
+
+
+def _era(on: date | None) -> Era:
+    return queries.tree().on(on or today())
+
+
+def _places(found: tuple[PlaceFacts, ...]) -> tuple[Place, ...]:
+    return cast("tuple[Place, ...]", found)

@@ -1,15 +1,22 @@
-"""Reading places, schools and classes."""
+"""Reading places, schools and classes.
 
+Places change rarely and are asked for on every page: the whole tree is kept in the memory of the process.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from xingtan.places import rules
+from xingtan.kernel.clock import today
+from xingtan.places import models
+from xingtan.places.rules.tree import Level, PlaceFacts, SuccessionFacts, Tree
 
 
 @dataclass(frozen=True, slots=True)
-class Place(rules.PlaceFacts):
+class Place(PlaceFacts):
     """A place as it was or is in a stretch of time, able to say its name in the language of the page."""
 
     @property
@@ -25,7 +32,7 @@ class Place(rules.PlaceFacts):
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school; `stages` are words of `rules.STAGES`, in their order there."""
+    """A school; `stages` are words of `STAGES`, in their order there."""
 
     code: str
     name: str
@@ -51,6 +58,93 @@ class SchoolClass:
     entry_year: int
     number: int
     name: str
+
+
+_memory: list[Tree] = []
+
+
+def tree() -> Tree:
+    """Give all places of all times. Two statements the first time in a process, none after."""
+    if _memory:
+        return _memory[0]
+    fresh = Tree(map(_as_place, models.Place.objects.iterator()), map(_as_succession, models.Succession.objects.all()))
+    if fresh.edges:
+        _memory[:] = [fresh]
+    return fresh
+
+
+def forget() -> None:
+    """Drop what this process remembers of places."""
+    _memory.clear()
+
+
+def edition() -> str:
+    """Give the version of the places that were loaded last; empty: none were. One statement."""
+    return models.Edition.objects.order_by("-id").values_list("version", flat=True).first() or ""
+
+
+def school_counts(codes: Iterable[str], on: date | None = None) -> dict[str, int]:
+    """Count the schools that stand in each of these places itself, not below it. One statement."""
+    counts: dict[str, int] = {}
+    found = _standing(models.School.objects.filter(place_code__in=list(codes)), on)
+    for code in found.values_list("place_code", flat=True):
+        counts[code] = counts.get(code, 0) + 1
+    return counts
+
+
+def schools_in(codes: Iterable[str], on: date | None = None, limit: int | None = None) -> tuple[School, ...]:
+    """List the schools that stand in these places, by code. One statement."""
+    found = _standing(models.School.objects.filter(place_code__in=list(codes)), on).order_by("code")
+    return tuple(map(_as_school, found[:limit]))
+
+
+def schools(codes: Iterable[str]) -> dict[str, School]:
+    """Give schools by code. One statement."""
+    return {each.code: _as_school(each) for each in models.School.objects.filter(code__in=list(codes))}
+
+
+def classes_of(school_code: str) -> tuple[SchoolClass, ...]:
+    """List the classes of a school, newest entry year first. One statement."""
+    found = models.SchoolClass.objects.filter(school_id=school_code).order_by("-entry_year", "number", "code")
+    return tuple(map(_as_class, found))
+
+
+def classes(codes: Iterable[str]) -> dict[str, SchoolClass]:
+    """Give classes by code. One statement."""
+    return {each.code: _as_class(each) for each in models.SchoolClass.objects.filter(code__in=list(codes))}
+
+
+def _standing(found: "QuerySet[models.School]", on: date | None) -> "QuerySet[models.School]":
+    day = on or today()
+    return found.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+
+
+def _as_place(row: models.Place) -> Place:
+    return Place(
+        row.code,
+        Level(row.level),
+        row.name_zh,
+        row.short_zh,
+        row.name_en,
+        row.short_en,
+        row.parent_code or None,
+        row.valid_from,
+        row.valid_until,
+    )
+
+
+def _as_succession(row: models.Succession) -> SuccessionFacts:
+    return SuccessionFacts(row.on, row.kind, row.old_code, row.new_code)
+
+
+def _as_school(row: models.School) -> School:
+    return School(
+        row.code, row.name_zh, row.name_en, row.place_code, tuple(row.stages.split()), row.valid_from, row.valid_until
+    )
+
+
+def _as_class(row: models.SchoolClass) -> SchoolClass:
+    return SchoolClass(row.code, row.school_id, row.stage, row.entry_year, row.number, row.name_zh)
 
 
 def _chinese() -> bool:
