@@ -10,7 +10,7 @@ from xingtan.kernel.figures import percent, ratio, rounded
 from xingtan.kernel.periods import Period
 from xingtan.statistics.rules.activity import activity_index
 from xingtan.statistics.rules.areas import Area, Areas, Standing
-from xingtan.statistics.rules.counts import Counts, SpaceStanding
+from xingtan.statistics.rules.counts import Counts, Position, SpaceStanding
 from xingtan.statistics.rules.growth import Growth, percent_of, significant
 from xingtan.statistics.rules.histogram import ResponseTimes
 from xingtan.statistics.rules.metrics import REGISTRY, Metric, Subject
@@ -270,7 +270,7 @@ def _amount(counts: Counts, slug: str) -> Amount:
 
 def _spaces(counts: Counts) -> Spaces:
     opened = _amount(counts, "spaces_opened")
-    whole, since = counts.all_spaces, annual_since(counts)
+    whole, since = counts.all_spaces, annual_since(counts.period, counts.position)
     definition = REGISTRY.in_force("active_spaces", counts.period.until - timedelta(days=1))
     total = opened.total or 0
     return Spaces(
@@ -288,11 +288,11 @@ def _spaces(counts: Counts) -> Spaces:
     )
 
 
-def annual_since(counts: Counts) -> date:
+def annual_since(period: Period, position: Position) -> date:
     """Give the day from which the year's space-days count: 1 January, or the first recorded day if that is later."""
-    new_year = (counts.period.until - timedelta(days=1)).replace(month=1, day=1)
-    first = counts.position.first_day or counts.period.since
-    return max(new_year, min(first, counts.period.since))
+    new_year = (period.until - timedelta(days=1)).replace(month=1, day=1)
+    first = position.first_day or period.since
+    return max(new_year, min(first, period.since))
 
 
 def _space_rows(counts: Counts, version: int, year_days: int) -> tuple[SpaceRow, ...]:

@@ -102,8 +102,9 @@ class Metric:
     """One version of the definition of a figure.
 
     `kinds` are the journal kinds whose records it adds, `less` those it takes off, `via` the only channel of an answer
-    that counts. `carried_over` says that a `balance_carried_over` record whose `metric` is this slug belongs to it.
-    `query` names the function of `statistics.queries` that computes it; a derived figure names what it comes from.
+    that counts. `carried_over` is the `metric` of the `balance_carried_over` records that belong to it: the kind that
+    the predecessor counted, with `_bytes` where it counted bytes. `query` names the function of `statistics.queries`
+    that computes it; a derived figure names what it comes from.
     """
 
     slug: str
@@ -122,7 +123,7 @@ class Metric:
     less: tuple[str, ...] = ()
     via: str = ""
     measure: Measure = Measure.RECORDS
-    carried_over: bool = False
+    carried_over: str = ""
     derived_from: tuple[str, ...] = ()
     query: str = ""
 

@@ -29,7 +29,7 @@ def _pair(slug: str, name: Text, definition: Text, kind: str, unit: Unit = Unit.
         nature=Nature.STOCK,
         window=Window.SINCE_START,
         kinds=(kind,),
-        carried_over=True,
+        carried_over=kind,
         population=NODE,
         query="stocks.stocks_by_area",
     )

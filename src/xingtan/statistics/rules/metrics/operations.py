@@ -14,7 +14,7 @@ def _flow(slug: str, name: Text, definition: Text, kind: str, unit: Unit = Unit.
         nature=Nature.FLOW,
         kinds=(kind,),
         via=via,
-        query="flows.flows_by_channel" if via else "flows.flows_by_area",
+        query="flows.flows_by_area",
     )
 
 

@@ -44,7 +44,7 @@ def _pair(
         kinds=(kind,),
         less=less,
         measure=measure,
-        carried_over=True,
+        carried_over=kind if measure is Measure.RECORDS else f"{kind}_bytes",
         query=_STOCK,
     )
     return flow, stock

@@ -99,7 +99,7 @@ METRICS = (
         unit=Unit.PAGE_VIEW,
         nature=Nature.FLOW,
         kinds=("page_viewed",),
-        query="flows.excluded_views",
+        query="flows.flows_by_day",
     ),
     Metric(
         slug="sign_ins",

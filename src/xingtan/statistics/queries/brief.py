@@ -1,0 +1,101 @@
+"""The figures of a brief, read in a stated number of statements."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+
+from xingtan.kernel.clock import now
+from xingtan.kernel.periods import Period
+from xingtan.ports.columns import ColumnStore
+from xingtan.ports.journal import JournalReader
+from xingtan.statistics.queries.flows import flows_by_area, flows_by_day
+from xingtan.statistics.queries.platform import interface_calls
+from xingtan.statistics.queries.position import read_position, read_touched
+from xingtan.statistics.queries.spaces import space_standings
+from xingtan.statistics.queries.stocks import stocks_by_area
+from xingtan.statistics.queries.visitors import visitors_by_area
+from xingtan.statistics.rules.areas import Areas
+from xingtan.statistics.rules.brief import Brief, annual_since, derive_brief
+from xingtan.statistics.rules.counts import Counts, Position
+
+TRIES = 3
+MOST_KEPT = 64
+
+_Name = tuple[str, bool, int, Period, int]
+_kept: OrderedDict[_Name, Counts] = OrderedDict()
+_lock = Lock()
+
+
+def read_brief(columns: ColumnStore, records: JournalReader | None, areas: Areas, period: Period) -> Brief:
+    """Give the figures of a place in a period: two statements where nothing changed since they were read, else ten.
+
+    Counts of the same batches are the same counts, so this process keeps the last MOST_KEPT of them.
+    """
+    position = read_position(columns, records, period)
+    name = (areas.code, areas.home, hash(tuple(areas.of_code.items())), period, position.batch)
+    with _lock:
+        counts = _kept.get(name)
+    if counts is None:
+        counts = _read_settled(columns, areas, period, position)
+        if counts.position.settled:
+            _keep(name, counts)
+    return derive_brief(
+        replace(counts, areas=areas, position=replace(position, settled=counts.position.settled)), now()
+    )
+
+
+def forget_counts() -> None:
+    """Forget the counts that this process keeps."""
+    with _lock:
+        _kept.clear()
+
+
+def _read_settled(columns: ColumnStore, areas: Areas, period: Period, position: Position) -> Counts:
+    """Read until no batch came in between, at most TRIES times; the last counts say whether one did."""
+    for _ in range(TRIES):
+        counts = _read_counts(columns, areas, period, position)
+        batch, _first_day = read_touched(columns, period)
+        if batch == position.batch:
+            return counts
+        position = replace(position, batch=batch)
+    return replace(counts, position=replace(position, settled=False))
+
+
+def _read_counts(columns: ColumnStore, areas: Areas, period: Period, position: Position) -> Counts:
+    """Read all counts. Seven statements, grouped by what they are of; roll-ups only."""
+    flows = flows_by_area(columns, areas, period)
+    days = flows_by_day(columns, areas, period)
+    visitors = visitors_by_area(columns, areas, period)
+    stocks = stocks_by_area(columns, areas, period)
+    spaces = space_standings(columns, areas, period, annual_since(period, position))
+    return Counts(
+        areas=areas,
+        period=period,
+        position=position,
+        flows=flows.period,
+        flows_before=flows.before,
+        days=days.days,
+        visitors=visitors.by_row,
+        all_visitors=visitors.visitors,
+        seen_views=visitors.views_by_row,
+        all_views=visitors.views,
+        repeats=days.repeats,
+        robots=days.robots,
+        stocks=stocks.end,
+        stocks_before=stocks.start,
+        removed=flows.removed,
+        adjusted=stocks.adjusted,
+        spaces=spaces.by_row,
+        all_spaces=spaces.all,
+        node_flows=flows.node,
+        node_stocks=stocks.node,
+        calls=interface_calls(columns, period),
+    )
+
+
+def _keep(name: _Name, counts: Counts) -> None:
+    with _lock:
+        _kept[name] = counts
+        _kept.move_to_end(name)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
