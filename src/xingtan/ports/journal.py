@@ -9,7 +9,8 @@ from typing import Protocol
 class Batch:
     """A run of whole lines that is the same bytes each time it is read.
 
-    `token` names it for ever: writer, segment and the byte offsets [start, end). `body` is NDJSON, newline-terminated.
+    `token` names it for ever: writer, segment and the offsets [start, end): bytes in a file, messages in a stream.
+    `body` is NDJSON, newline-terminated.
     """
 
     writer: str
@@ -21,6 +22,20 @@ class Batch:
     @property
     def token(self) -> str:
         return f"{self.writer}/{self.segment}/{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a segment can be read: `end` is the offset behind its last whole line.
+
+    `unfinished_bytes` stand behind it where a process was killed while it wrote: its answer had not left, so they are
+    no record and are never read as one.
+    """
+
+    writer: str
+    segment: str
+    end: int
+    unfinished_bytes: int = 0
 
 
 class Journal(Protocol):
@@ -46,7 +61,13 @@ class JournalReader(Protocol):
         """Give what follows `done` ({(writer, segment): end offset}), whole lines only, at most `most_bytes` each."""
 
     def read(self, writer: str, segment: str, start: int, end: int) -> Batch:
-        """Give exactly these bytes again."""
+        """Give exactly these lines again. Raises EOFError where the journal does not have them any more."""
+
+    def count_lines(self, writer: str, segment: str, start: int, end: int) -> int:
+        """Count the lines of [start, end). Raises EOFError where the journal does not have them any more."""
+
+    def extents(self) -> list[Extent]:
+        """List every segment of every writer, oldest first for each writer."""
 
     def backlog_bytes(self, done: dict[tuple[str, str], int]) -> int:
-        """Say how many bytes wait behind `done`."""
+        """Say how many bytes wait behind `done` (a stream: about how many)."""

@@ -16,9 +16,10 @@ from typing import NoReturn
 from xingtan.kernel.errors import Conflict, OutOfSpace
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.text import msgid
-from xingtan.ports.journal import Batch
+from xingtan.ports.journal import Batch, Extent
 
 SEGMENT_BYTES = 64 * 2**20
+PIECE_BYTES = 8 * 2**20
 GROUP_SECONDS = 0.02  # a record waits this long for company before it goes to the disk; the promise is 50 ms
 SUFFIX = ".ndjson"
 LOCK = ".lock"
@@ -208,17 +209,31 @@ class SegmentReader:
             raise EOFError(f"{writer}/{segment} ends at {start + len(body)}, before {end}")
         return Batch(writer, segment, start, end, body)
 
+    def count_lines(self, writer: str, segment: str, start: int, end: int) -> int:
+        """Count the newlines of [start, end). Raises EOFError where the segment has fewer bytes."""
+        lines = 0
+        with open(self._path(writer, segment), "rb", buffering=0) as file:
+            while start < end:
+                piece = os.pread(file.fileno(), min(PIECE_BYTES, end - start), start)
+                if not piece:
+                    raise EOFError(f"{writer}/{segment} ends at {start}, before {end}")
+                lines += piece.count(b"\n")
+                start += len(piece)
+        return lines
+
     def backlog_bytes(self, done: dict[tuple[str, str], int]) -> int:
         """Say how many bytes wait behind `done`; the unfinished last line of a killed writer is not one of them."""
-        return sum(
-            max(0, self._readable_end(writer, segment) - done.get((writer, segment), 0))
-            for writer, segment in self.segments()
-            if (writer, segment) not in self._finished
-        )
+        waiting = 0
+        for writer in self._writers():
+            for segment in self._names(writer):
+                start = done.get((writer, segment), 0)
+                if (writer, segment) not in self._finished and self._path(writer, segment).stat().st_size > start:
+                    waiting += max(0, self._extent(writer, segment).end - start)
+        return waiting
 
-    def segments(self) -> list[tuple[str, str]]:
-        """List (writer, segment) of all there is, oldest first for each writer."""
-        return [(writer, segment) for writer in self._writers() for segment in self._names(writer)]
+    def extents(self) -> list[Extent]:
+        """List every segment of every writer, oldest first for each writer."""
+        return [self._extent(writer, segment) for writer in self._writers() for segment in self._names(writer)]
 
     def _next(self, writer: str, reached: dict[tuple[str, str], int], most_bytes: int) -> Batch | None:
         names = self._names(writer)
@@ -261,17 +276,17 @@ class SegmentReader:
             return False
         return True
 
-    def _readable_end(self, writer: str, segment: str) -> int:
-        """Give the offset behind the last newline."""
+    def _extent(self, writer: str, segment: str) -> Extent:
+        """Find the last newline."""
         with open(self._path(writer, segment), "rb", buffering=0) as file:
-            end = os.fstat(file.fileno()).st_size
+            size = end = os.fstat(file.fileno()).st_size
             while end > 0:
                 start = max(0, end - 2**16)
                 found = _read_exactly(file.fileno(), start, end - start).rfind(b"\n")
                 if found >= 0:
-                    return start + found + 1
+                    return Extent(writer, segment, start + found + 1, size - start - found - 1)
                 end = start
-        return 0
+        return Extent(writer, segment, 0, size)
 
     def _writers(self) -> list[str]:
         return self._listed(self._root)
