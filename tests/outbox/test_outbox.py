@@ -23,9 +23,10 @@ class BellRung(Event):
 
 
 @pytest.fixture
-def heard():
+def heard(transactional_db):
     """Listen to the bell, and give back what was listened to before."""
     before, at_once = dict(api._subscribers), list(api._on_commit)
+    jobs.relay_waiting()  # what preparing the database announced
     told: list[Event] = []
     api.install({BellRung: (told.append,)}, on_commit=lambda event: None)
     yield told
