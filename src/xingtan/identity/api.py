@@ -1,93 +1,192 @@
 """People, their roles and what these give, for other domains."""
 
+import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from xingtan.identity.rules import NOBODY, Asker, Deed, HeldRole, RoleName, Unit, UnitKind, UnitPath
+from django.conf import settings
 
-__all__ = ["NOBODY", "Asker", "Deed", "HeldRole", "RoleName", "Unit", "UnitKind", "UnitPath"]
+from xingtan.identity import actions, queries, rules
+from xingtan.identity.actions import NewPerson, register_people
+from xingtan.identity.queries import PersonName
+from xingtan.identity.rules import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
+from xingtan.kernel.clock import today
+from xingtan.kernel.errors import NotAllowed
+from xingtan.kernel.text import msgid
+from xingtan.kernel.who import Who
+from xingtan.places import api as places
 
-
-@dataclass(frozen=True, slots=True)
-class PersonName:
-    """What others may see of a person: nothing but the name."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """Someone to register with their first roles. `parent_of`: ids of children of the same or an earlier call."""
-
-    id: UUID
-    username: str
-    display_name: str
-    roles: tuple[HeldRole, ...] = ()
-    parent_of: tuple[UUID, ...] = ()
+__all__ = [
+    "NOBODY",
+    "Asker",
+    "Deed",
+    "HeldRole",
+    "NewPerson",
+    "PersonName",
+    "Reason",
+    "RoleName",
+    "Unit",
+    "UnitKind",
+    "UnitPath",
+    "asker_of",
+    "end_role",
+    "entitled",
+    "grant_role",
+    "people_with_role",
+    "person_names",
+    "place_path",
+    "pseudonym",
+    "reasons",
+    "register_people",
+    "require",
+    "unit_paths",
+    "who_of",
+]
 
 
 def asker_of(user: object) -> Asker:
     """Give who asks, from `request.user`; NOBODY if signed out. One statement the first time in a request."""
-    raise NotImplementedError
+    if not getattr(user, "is_authenticated", False) or not getattr(user, "is_active", False):
+        return NOBODY
+    known = getattr(user, "_asker", None)
+    if known is None:
+        person_id: UUID = user.pk  # type: ignore[attr-defined]
+        known = Asker(person_id, queries.roles_of(person_id, today()))
+        user._asker = known  # type: ignore[attr-defined]
+    assert isinstance(known, Asker)
+    return known
 
 
 def person_names(ids: Iterable[UUID]) -> dict[UUID, PersonName]:
     """Give the names of these people in one statement; unknown ids are left out."""
-    raise NotImplementedError
+    return queries.names(ids)
 
 
 def pseudonym(person_id: UUID) -> str:
     """Give the name under which the journal knows a person: 24 hex digits of an HMAC-SHA256 under the node's secret."""
-    raise NotImplementedError
+    key = b"xingtan.person\0" + settings.SECRET_KEY.encode()
+    return hmac.digest(key, person_id.bytes, "sha256").hex()[:24]
 
 
 def place_path(code: str) -> UnitPath:
-    """Give the path of a place: units of kind PLACE from the nation down to it. No SQL."""
-    raise NotImplementedError
+    """Give the path of a place: units of kind PLACE from the nation down to it. No SQL. Empty where it is no place.
+
+    A place that has ended keeps the path of its last day, so that who stood over it still may see its figures.
+    """
+    found = places.path(code)
+    if not found:
+        last = places.places([code]).get(code)
+        found = places.path(code, last.valid_from) if last is not None else ()
+    return tuple(Unit(UnitKind.PLACE, each.code) for each in found)
 
 
 def unit_paths(unit: Unit) -> tuple[UnitPath, ...]:
-    """Give every path to a place, school, class or person today; at most 3 statements.
+    """Give every path to a place, school, class or person today; at most 3 statements. Empty for what is unknown.
 
-    A person can lie in several units: a teacher of two schools, a student of a class.
-    A unit of a higher domain (space, app) is put at the end of its owner's path by that domain.
+    A person can lie in several units: a teacher of two schools, a student of a class. A unit of a higher domain (space,
+    app) is put at the end of its owner's path by that domain.
     """
-    raise NotImplementedError
+    if unit.kind is UnitKind.PLACE:
+        path = place_path(unit.code)
+        return (path,) if path else ()
+    if unit.kind is UnitKind.SCHOOL:
+        return tuple(_school_paths([unit.code]).values())
+    if unit.kind is UnitKind.CLASS:
+        return tuple((*path, unit) for path in _school_paths([_school_of(unit.code)]).values())
+    if unit.kind is UnitKind.PERSON:
+        return _person_paths(unit)
+    return ((unit,),)
+
+
+def _school_of(class_code: str) -> str:
+    return class_code.partition("-")[0]
+
+
+def _school_paths(codes: Iterable[str]) -> dict[str, UnitPath]:
+    return {
+        code: (*place_path(school.place_code), Unit(UnitKind.SCHOOL, code))
+        for code, school in places.schools(codes).items()
+    }
+
+
+def _person_paths(unit: Unit) -> tuple[UnitPath, ...]:
+    try:
+        person_id = UUID(unit.code)
+    except ValueError:
+        return ()
+    classes = queries.class_codes_of(person_id, today())
+    roles = queries.roles_of(person_id, today())
+    held = [each.unit for each in roles if each.holds_on(today()) and each.unit.kind is UnitKind.SCHOOL]
+    schools = _school_paths({_school_of(code) for code in classes} | {each.code for each in held})
+    paths: list[UnitPath] = [
+        (*schools[_school_of(code)], Unit(UnitKind.CLASS, code), unit)
+        for code in classes
+        if _school_of(code) in schools
+    ]
+    paths += [(*schools[each.code], unit) for each in held if each.code in schools]
+    return tuple(dict.fromkeys(paths)) or ((unit,),)
+
+
+def reasons(asker: Asker, unit: Unit | UnitPath, on: date | None = None) -> tuple[Reason, ...]:
+    """List what the asker may do in this unit, each deed with each role that gives it."""
+    day = on or today()
+    return tuple(
+        dict.fromkeys(reason for path in _paths(unit) for reason in rules.reasons(asker, path, day)),
+    )
 
 
 def entitled(asker: Asker, deed: Deed, unit: Unit | UnitPath, on: date | None = None) -> bool:
-    """Say whether one of the asker's roles gives this deed in this unit."""
-    raise NotImplementedError
+    """Say whether one of the asker's roles gives this deed in this unit. No SQL for a place or a path."""
+    if asker.person_id is None:
+        return False
+    day = on or today()
+    return any(rules.may(asker, deed, path, day) for path in _paths(unit))
 
 
 def require(asker: Asker, deed: Deed, unit: Unit | UnitPath) -> None:
     """Raise NotAllowed unless `entitled`."""
-    raise NotImplementedError
+    if not entitled(asker, deed, unit):
+        raise NotAllowed("not-entitled", msgid("你现在的身份不能这样做。什么也没有改。"))
+
+
+def _paths(unit: Unit | UnitPath) -> tuple[UnitPath, ...]:
+    return unit_paths(unit) if isinstance(unit, Unit) else (unit,)
 
 
 def people_with_role(
     role: RoleName, units: Iterable[Unit], on: date | None = None
 ) -> dict[Unit, tuple[PersonName, ...]]:
     """List who holds a role in each of these units (exactly there, not below), by name. One statement."""
-    raise NotImplementedError
+    wanted = tuple(units)
+    found = queries.holders(wanted, on or today(), [role])
+    return {unit: tuple(each.person for each in found if each.held.unit == unit) for unit in wanted}
 
 
 def grant_role(asker: Asker, person_id: UUID, held: HeldRole) -> None:
-    """Give a person a role. Idempotent. Needs KEEP_PEOPLE in the unit."""
-    raise NotImplementedError
+    """Give a person a role. Idempotent. Raises NotAllowed unless a role of the asker may give it there."""
+    actions.grant_role(asker, person_id, held, unit_paths(held.unit))
 
 
 def end_role(asker: Asker, person_id: UUID, role: RoleName, unit: Unit, on: date | None = None) -> None:
-    """End a person's role: it no longer holds from `on` (today) on. Idempotent. Needs KEEP_PEOPLE in the unit."""
-    raise NotImplementedError
+    """End a person's role: it no longer holds from `on` (today) on. Idempotent. NotAllowed as for `grant_role`."""
+    actions.end_role(asker, person_id, role, unit, unit_paths(unit), on)
 
 
-def register_people(people: Iterable[NewPerson], password: str) -> int:
-    """Register people in bulk with one shared password, hashed once; those whose id is known stay as they are.
+def who_of(asker: Asker, until: int) -> Who | None:
+    """Give how the activity of a person is attributed: pseudonym, main role, place and school. At most 3 statements.
 
-    Gives how many are new. For the demonstration and for rosters; announces one fact for the call.
+    `until` is the Unix time at which this ends to be true.
     """
-    raise NotImplementedError
+    if asker.person_id is None:
+        return None
+    main = rules.main_role(asker.roles, today())
+    path = next(iter(unit_paths(main.unit)), ()) if main is not None else ()
+    codes = {unit.kind: unit.code for unit in path}  # the last of each kind stays: the county, not the nation
+    return Who(
+        person=pseudonym(asker.person_id),
+        until=until,
+        role=main.role.value if main is not None else None,
+        place=codes.get(UnitKind.PLACE),
+        school=codes.get(UnitKind.SCHOOL),
+    )

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from django.urls import reverse
+
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
@@ -15,6 +17,7 @@ from xingtan.places import queries
 from xingtan.places.actions import NewClass, NewSchool, class_code, found_schools, prepare_places
 from xingtan.places.queries import Place, School, SchoolClass, classes, classes_of, schools
 from xingtan.places.rules.tree import KNOWN_SINCE, LEVELS, NATION, STAGES, Era, Level, PlaceFacts
+from xingtan.ui.shapes import PlaceLink, PlaceView
 
 __all__ = [
     "KNOWN_SINCE",
@@ -38,6 +41,7 @@ __all__ = [
     "levels",
     "path",
     "place",
+    "place_view",
     "places",
     "prepare_places",
     "resolve",
@@ -127,6 +131,34 @@ def school(code: str) -> School:
     if found is None:
         raise NotFound("school-unknown", msgid("没有代码为 %(school)s 的学校。"), school=code[:12])
     return found
+
+
+def place_view(code: str | None, home: str) -> PlaceView:
+    """Give what the place switcher of a page shows, in the active language: the place, the way to it, what is below.
+
+    Without a code, or with one that is no place, it is the node's home place. A school's code (ten digits) shows the
+    county it is in, with every petal lit.
+    """
+    wanted = (code or home)[:6]
+    here = find_place(wanted) or places([wanted]).get(wanted) or place(home if find_place(home) else NATION)
+    way = path(here.code)
+    return PlaceView(
+        code=here.code,
+        name=here.short_label,
+        level=LEVELS.index(Level.SCHOOL if code and len(code) > 6 else here.level),
+        path=tuple(_link(each, current=each.code == here.code) for each in way),
+        below=tuple(_link(each) for each in children(here.code)),
+    )
+
+
+def _link(each: Place, current: bool = False) -> PlaceLink:
+    return PlaceLink(
+        code=each.code,
+        name=each.short_label,
+        level=LEVELS.index(each.level),
+        url=reverse("place", args=[each.code]),
+        current=current,
+    )
 
 
 def forget_places() -> None:

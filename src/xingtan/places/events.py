@@ -13,7 +13,7 @@ class PlacesLoaded(Event):
     places: int
 
     def touches(self) -> tuple[str, ...]:
-        return ("places",)
+        return ("places:all",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,4 +24,4 @@ class SchoolsFounded(Event):
     schools: int
 
     def touches(self) -> tuple[str, ...]:
-        return tuple(f"place:{code}" for code in self.places)
+        return tuple(f"schools:{code}" for code in self.places)

@@ -106,6 +106,10 @@ class Tree:
                 held.add(each.new_code)
         return tuple(sorted(held & self.on(on).codes))
 
+    def changes_of(self, code: str) -> tuple[SuccessionFacts, ...]:
+        """List who this code took over from and who took over from it, in the order of time."""
+        return tuple(each for each in self._successions if code in {each.old_code, each.new_code})
+
     def _valid(self, day: date) -> list[PlaceFacts]:
         return [row for rows in self._rows.values() for row in rows if row.valid_on(day)]
 
@@ -157,6 +161,15 @@ class Era:
         """
         found = self._names.get(" ".join(name.split()).casefold(), ())
         return tuple(self._places[code] for code in found if within in {each.code for each in self.path(code)})
+
+    def beginning(self, words: str, most: int) -> tuple[PlaceFacts, ...]:
+        """List at most so many places with a name that begins with these words, high levels first."""
+        wanted = " ".join(words.split()).casefold()
+        if not wanted:
+            return ()
+        found = {code for name, codes in self._names.items() if name.startswith(wanted) for code in codes}
+        ranked = sorted(found, key=lambda code: (LEVELS.index(self._places[code].level), code))
+        return tuple(self._places[code] for code in ranked[:most])
 
     @cached_property
     def _names(self) -> dict[str, list[str]]:

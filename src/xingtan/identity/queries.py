@@ -1,0 +1,75 @@
+"""Reading people and roles."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from xingtan.identity.models import Enrolment, Guardianship, Person, Role
+from xingtan.identity.rules import HeldRole, RoleName, Unit, UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """What others may see of a person: nothing but the name."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who holds a role in a unit."""
+
+    person: PersonName
+    held: HeldRole
+
+
+def names(ids: Iterable[UUID]) -> dict[UUID, PersonName]:
+    """Give the names of these people. One statement."""
+    found = Person.objects.filter(id__in=list(ids)).values_list("id", "display_name")
+    return {person_id: PersonName(person_id, name) for person_id, name in found}
+
+
+def roles_of(person_id: UUID, on: date) -> tuple[HeldRole, ...]:
+    """List the roles that a person holds on the day or later, the oldest first. One statement."""
+    found = Role.objects.filter(_open(on), person_id=person_id).order_by("since", "id")
+    return tuple(_as_held(row) for row in found)
+
+
+def holders(units: Iterable[Unit], on: date, roles: Iterable[RoleName] = tuple(RoleName)) -> tuple[Holder, ...]:
+    """List who holds one of these roles in one of these units itself, by role and name. One statement."""
+    codes: dict[UnitKind, list[str]] = defaultdict(list)
+    for unit in units:
+        codes[unit.kind].append(unit.code)
+    if not codes:
+        return ()
+    there = Q()
+    for kind, wanted in codes.items():
+        there |= Q(unit_kind=kind, unit_code__in=wanted)
+    found = Role.objects.filter(there, _open(on), since__lte=on, role__in=list(roles)).select_related("person")
+    rows = found.order_by("role", "person__display_name", "id")
+    return tuple(Holder(PersonName(row.person_id, row.person.display_name), _as_held(row)) for row in rows)
+
+
+def class_codes_of(student_id: UUID, on: date) -> tuple[str, ...]:
+    """List the classes that a student belongs to on the day. One statement."""
+    found = Enrolment.objects.filter(_open(on), student_id=student_id, since__lte=on).order_by("since", "class_code")
+    return tuple(found.values_list("class_code", flat=True))
+
+
+def children_of(parent_id: UUID, on: date) -> tuple[PersonName, ...]:
+    """List the children that an adult answers for. One statement."""
+    found = Guardianship.objects.filter(_open(on), parent_id=parent_id, since__lte=on).select_related("child")
+    return tuple(PersonName(row.child_id, row.child.display_name) for row in found.order_by("since", "id"))
+
+
+def _open(on: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=on)
+
+
+def _as_held(row: Role) -> HeldRole:
+    return HeldRole(RoleName(row.role), Unit(UnitKind(row.unit_kind), row.unit_code), row.since, row.until)
