@@ -1,0 +1,159 @@
+"""Facts of the catalogue."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from xingtan.kernel.events import Event
+from xingtan.kernel.records import ActivityRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceFact(Event):
+    """Something that happened to a resource. `place`, `school`: where it comes from."""
+
+    resource: UUID
+    section: str
+    place: str
+    school: str | None = None
+
+    def _record(self, kind: str, **fields: object) -> ActivityRecord:
+        return ActivityRecord(
+            id=self.id,
+            at=self.at,
+            kind=kind,
+            resource=str(self.resource),
+            section=self.section,
+            **fields,  # type: ignore[arg-type]
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceListed(ResourceFact):
+    """A resource came into, changed in, or left what everyone can see."""
+
+    kind_of_resource: str
+    book: str | None = None
+    teacher: UUID | None = None
+
+    def touches(self) -> tuple[str, ...]:
+        tags = [f"resource:{self.resource}", f"section:{self.section}", "resources:all"]
+        if self.book:
+            tags.append(f"book:{self.book}")
+        if self.teacher:
+            tags.append(f"teacher:{self.teacher}")
+        return tuple(tags)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourcePublished(ResourceListed):
+    """Everyone can see the resource: it is ingested. `size_bytes`: all of its files. `issued`: the nation sent it down.
+
+    The record belongs to the place that the resource comes from.
+    """
+
+    size_bytes: int
+    issued: bool = False
+    again: bool = False
+
+    def activity(self) -> ActivityRecord | None:
+        if self.again:
+            return None
+        return self._record(
+            "resource_issued" if self.issued else "resource_ingested",
+            place=self.place,
+            school=self.school or None,
+            size_bytes=self.size_bytes,
+            channel="web",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceWithdrawn(ResourceListed):
+    """The resource can no longer be seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceReturned(ResourceFact):
+    """A reviewer sent the resource back to its author."""
+
+    uploaded_by: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceSubmitted(ResourceFact):
+    """An author asks for review."""
+
+    uploaded_by: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonsDeed(ResourceFact):
+    """Something that a signed-in person did with a resource. `whose` is the place of the person's unit."""
+
+    person: str | None = None
+    role: str | None = None
+    whose: str | None = None
+    whose_school: str | None = None
+    channel: str = "web"
+
+    def _deed(self, kind: str, **fields: object) -> ActivityRecord:
+        return self._record(
+            kind,
+            person=self.person,
+            role=self.role,
+            place=self.whose,
+            school=self.whose_school,
+            channel=self.channel,
+            **fields,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceFavourited(PersonsDeed):
+    """Somebody keeps the resource among their own."""
+
+    def activity(self) -> ActivityRecord:
+        return self._deed("resource_favourited")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceUnfavourited(PersonsDeed):
+    """Somebody no longer keeps it."""
+
+    def activity(self) -> ActivityRecord:
+        return self._deed("resource_unfavourited")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceRated(PersonsDeed):
+    """Somebody judged the resource for the first time, or changed their mind (`again`, which counts nothing)."""
+
+    stars: int
+    again: bool = False
+
+    def touches(self) -> tuple[str, ...]:
+        return (f"resource:{self.resource}",)
+
+    def activity(self) -> ActivityRecord | None:
+        return None if self.again else self._deed("resource_rated")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExerciseAnswered(PersonsDeed):
+    """Somebody answered an exercise. What they answered is not kept here; whether it was right is."""
+
+    exercise: UUID
+    right: bool
+
+    def activity(self) -> ActivityRecord:
+        return self._deed("exercise_answered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CurriculumChanged(Event):
+    """A book, its units or lesson positions, a subject or an edition changed."""
+
+    books: tuple[str, ...] = ()
+
+    def touches(self) -> tuple[str, ...]:
+        return ("curriculum:all", *(f"book:{code}" for code in self.books))

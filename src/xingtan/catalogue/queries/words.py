@@ -1,0 +1,61 @@
+"""The fixed words of the catalogue in the language in force. No SQL."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xingtan.catalogue.rules import vocabulary
+from xingtan.catalogue.rules.curriculum import term_name
+from xingtan.catalogue.rules.vocabulary import Kind, Level, Licence, Role, Status, Term
+
+
+def chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def own_name(name: str, name_en: str) -> str:
+    """Give a name from the tables in the language in force; without an English one it keeps its Chinese one."""
+    return name if chinese() or not name_en else name_en
+
+
+def section_name(slug: str) -> str:
+    section = vocabulary.SECTION_OF.get(slug)
+    return _(section.name) if section else slug
+
+
+def stage_name(slug: str) -> str:
+    stage = vocabulary.STAGE_OF.get(slug)
+    return _(stage.name) if stage else slug
+
+
+def grade_name(grade: int | None) -> str:
+    return _(vocabulary.GRADES[grade]) if grade in vocabulary.GRADES else ""
+
+
+def book_name(grade: int | None, term: str, title: str) -> str:
+    """Name a book by its grade and term, 四年级上册, or by the title that it has."""
+    sentence = term_name(Term(term))
+    return _(sentence) % {"grade": grade_name(grade)} if sentence and grade else title
+
+
+def kind_name(kind: str) -> str:
+    return _(vocabulary.KINDS[Kind(kind)])
+
+
+def status_name(status: str) -> str:
+    return _(vocabulary.STATUSES[Status(status)])
+
+
+def level_name(level: str) -> str:
+    return _(vocabulary.LEVELS[Level(level)])
+
+
+def licence_words(licence: str) -> str:
+    return _(vocabulary.LICENCES[Licence(licence)])
+
+
+def role_name(role: str) -> str:
+    return _(vocabulary.ROLES[Role(role)])
+
+
+def reason_name(reason: str) -> str:
+    return _(vocabulary.REASONS[reason])
