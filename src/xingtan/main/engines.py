@@ -53,7 +53,7 @@ def columns(chosen: Configuration) -> ColumnStore:
 
     if chosen.clickhouse_url:
         return HttpColumnStore(chosen.clickhouse_url)
-    return HttpColumnStore(f"unix:{chosen.run / 'statistics.sock'}")
+    return HttpColumnStore(f"unix:{chosen.run / 'statistics.sock'}", turn_path=chosen.data / "statistics" / "turn")
 
 
 def _blobs(chosen: Configuration) -> BlobStore:

@@ -1,6 +1,7 @@
 """The column store: ClickHouse SQL, in this process, in the statistics process, or in a cluster."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
@@ -21,6 +22,15 @@ class ColumnStore(Protocol):
 
     def insert(self, sql: str, body: bytes) -> None:
         """Run `INSERT INTO ... FORMAT ...` with `body` in that format, all of it or nothing."""
+
+    def steady(self) -> AbstractContextManager[None]:
+        """Keep new batches out meanwhile, so that several statements see one state. For seconds: the journal waits.
+
+        A cluster cannot be held; there it does nothing.
+        """
+
+    def changing(self) -> AbstractContextManager[None]:
+        """Wait until nobody is in `steady`, and make who comes wait. For the one that takes batches in."""
 
     def close(self) -> None:
         """Let go of connections. Everything inserted is on disk already."""

@@ -17,6 +17,7 @@ from chdb import ChdbError
 from chdb.state.sqlitelike import Connection
 
 from xingtan.engines.clickhouse import ROWS, SETTINGS, read_refusal, read_rows, write_parameters
+from xingtan.engines.turns import turn
 from xingtan.kernel.errors import Conflict
 from xingtan.kernel.text import msgid
 
@@ -35,6 +36,7 @@ class EmbeddedColumnStore:
     def __init__(self, folder: Path, readers: int = 3) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = _hold(folder.parent / f"{folder.name}.lock")
+        self._turn_path = folder.parent / "turn"
         self._folder = folder
         self._writer = self._connect({})
         self._turn = threading.Lock()
@@ -56,6 +58,14 @@ class EmbeddedColumnStore:
             raise ValueError("an INSERT with a body says its FORMAT at the end")
         with self._turn:
             _insert(self._writer, sql[: form.start()], form[1], body)
+
+    def steady(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: whoever opens the store is the one who takes batches in."""
+        return contextlib.nullcontext()
+
+    def changing(self) -> contextlib.AbstractContextManager[None]:
+        """Wait for the other processes that want to see one state."""
+        return turn(self._turn_path, exclusive=True)
 
     def read(self, sql: str, form: str, parameters: Mapping[str, str], settings: Mapping[str, str]) -> bytes:
         """Answer a reading statement in `form`. `parameters` are written already; the engine refuses to write."""

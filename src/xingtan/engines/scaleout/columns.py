@@ -1,14 +1,17 @@
 """A client of the ClickHouse HTTP interface: the statistics process of this node, or a cluster."""
 
+import contextlib
 import queue
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from xingtan.engines.clickhouse import ROWS, SETTINGS, read_refusal, read_rows, write_parameters
 from xingtan.engines.sockets import short_path
+from xingtan.engines.turns import turn
 from xingtan.ports.columns import ColumnStoreUnavailable, QueryFailed
 
 UNIX = "unix:"
@@ -20,11 +23,12 @@ class HttpColumnStore:
     """Sends each statement in one request. Threads may share it; connections are kept and lent in turn.
 
     `address` is `http://user:password@host:8123`, `https://...`, or `unix:/path/of/a/socket`. `key` is the password
-    where the address has none.
+    where the address has none. `turn_path` is the file at which the statistics process of this node takes turns.
     """
 
-    def __init__(self, address: str, key: str = "") -> None:
+    def __init__(self, address: str, key: str = "", turn_path: Path | None = None) -> None:
         self._address = address
+        self._turn_path = turn_path
         self._kept: queue.LifoQueue[HTTPConnection] = queue.LifoQueue(maxsize=16)
         self._headers = _identity(address, key)
 
@@ -36,6 +40,19 @@ class HttpColumnStore:
 
     def insert(self, sql: str, body: bytes) -> None:
         self._send(body, {"query": sql}, None)
+
+    @contextlib.contextmanager
+    def steady(self) -> Iterator[None]:
+        """Keep new batches out meanwhile. Every call waits for the batch that is just being taken in."""
+        if self._turn_path is None or not self._turn_path.parent.exists():
+            yield
+            return
+        with turn(self._turn_path, exclusive=False):
+            yield
+
+    def changing(self) -> contextlib.AbstractContextManager[None]:
+        """Do nothing: a cluster cannot be held, and in a node only the statistics process changes anything."""
+        return contextlib.nullcontext()
 
     def close(self) -> None:
         """Let go of the connections. The next call opens one again."""

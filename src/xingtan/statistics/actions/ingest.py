@@ -16,7 +16,7 @@ from xingtan.kernel import clock
 from xingtan.kernel.records import BadRecord, read_record
 from xingtan.ports.columns import ColumnStore, QueryFailed
 from xingtan.ports.journal import JournalReader
-from xingtan.statistics.actions.tables import ONE_PART, prepare_tables, roll_up
+from xingtan.statistics.actions.tables import ONE_PART, prepare_tables, rebuild_roll_up, roll_up
 from xingtan.statistics.models.tables import BATCHES, DATABASE, RAW, ROLL_UPS, Table
 
 logger = logging.getLogger("xingtan.statistics")
@@ -65,7 +65,7 @@ class Ingestion:
 
     def prepare(self) -> None:
         """Make the tables right, finish the batch that a crash interrupted, and learn where to go on."""
-        prepare_tables(self._columns)
+        outdated = prepare_tables(self._columns)
         for name in ("stage", "fresh"):
             self._columns.command(f"DROP TABLE IF EXISTS {DATABASE}.{name} SYNC")
             self._columns.command(_memory_table(name))
@@ -74,7 +74,9 @@ class Ingestion:
         if intent is not None and intent.batch > self._last:
             logger.warning("finishing batch %d, which was interrupted", intent.batch)
             batch = self._journal.read(intent.writer, intent.segment, intent.start, intent.end)
-            self._take(intent, batch.body, again=True)
+            self._take(intent, batch.body, tuple(table for table in ROLL_UPS if table not in outdated), again=True)
+        for table in outdated:
+            rebuild_roll_up(self._columns, table)
 
     def take(self, most: int = 2**31) -> int:
         """Take in what waits in the journal, `most` batches of it. Gives how many bytes that was."""
@@ -82,7 +84,7 @@ class Ingestion:
         for number, batch in enumerate(self._journal.batches(self.done, BATCH_BYTES), 1):
             intent = Intent(self._last + 1, batch.writer, batch.segment, batch.start, batch.end)
             write_intent(self._intent_path, intent)
-            self._take(intent, batch.body, again=False)
+            self._take(intent, batch.body, ROLL_UPS)
             taken_bytes += len(batch.body)
             if number >= most:
                 break
@@ -93,16 +95,16 @@ class Ingestion:
         self.done = {(writer, segment): end for writer, segment, end in rows}
         self._last = self._columns.query(f"SELECT max(batch) FROM {DATABASE}.batches")[0][0]
 
-    def _take(self, intent: Intent, body: bytes, again: bool) -> Taken:
+    def _take(self, intent: Intent, body: bytes, roll_ups: tuple[Table, ...], again: bool = False) -> None:
         taken = self._make_fresh(intent.batch, body)
-        if taken.accepted:
-            for table in (RAW, *ROLL_UPS):
-                self._insert(table, intent.batch, again)
-        self._write_ledger(intent, taken)
+        with self._columns.changing():
+            if taken.accepted:
+                for table in (RAW, *roll_ups):
+                    self._insert(table, intent.batch, again)
+            self._write_ledger(intent, taken)
         self._empty("stage", "fresh")
         self._last = intent.batch
         self.done[intent.writer, intent.segment] = intent.end
-        return taken
 
     def _make_fresh(self, batch: int, body: bytes) -> Taken:
         """Fill `fresh` with the records of `body` that no other batch has, each once: the same ones each time."""

@@ -18,18 +18,16 @@ ONE_PART = (
 )
 
 
-def prepare_tables(columns: ColumnStore) -> None:
-    """Make every declared table there, with every declared column; a roll-up of another definition is made anew.
+def prepare_tables(columns: ColumnStore) -> tuple[Table, ...]:
+    """Make the tables of records and batches what is declared, and name the roll-ups that have to be made anew.
 
-    May be killed at any point and called again.
+    Those are absent or of another definition. May be killed at any point and called again.
     """
     columns.command(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
     for table in (RAW, BATCHES):
         columns.command(_create(table, table.name))
         _add_columns(columns, table)
-    for table in ROLL_UPS:
-        if _version(columns, table.name) != version(table):
-            rebuild_roll_up(columns, table)
+    return tuple(table for table in ROLL_UPS if _version(columns, table.name) != version(table))
 
 
 def rebuild_roll_up(columns: ColumnStore, table: Table) -> None:
@@ -49,9 +47,13 @@ def roll_up(table: Table, source: str, into: str = "", only: str = "1") -> str:
     keys = ", ".join(str(place) for place, column in enumerate(table.columns, 1) if column.name in table.order)
     return (
         f"INSERT INTO {DATABASE}.{into or table.name} ({', '.join(column.name for column in table.columns)})"
-        f" SELECT {', '.join(column.made_of or column.name for column in table.columns)}"
+        f" SELECT {', '.join(map(_selected, table.columns))}"
         f" FROM {DATABASE}.{source} WHERE ({table.only}) AND ({only}) GROUP BY {keys} {ONE_PART}"
     )
+
+
+def _selected(column: Column) -> str:
+    return f"{column.aggregate}({column.given})" if column.aggregate else column.given
 
 
 def version(table: Table) -> str:

@@ -27,15 +27,27 @@ LONGEST_MS = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, its ClickHouse type, what it says, and how it is made of the records of `raw`.
+    """One column: its name, its ClickHouse type, what it says, and what one record of `raw` gives for it.
 
-    `made_of` is an expression over one record for a key, an aggregate over many for a count. Empty: the same name.
+    `made_of` is an expression over one record; empty means the column of the same name. What the records of a row give
+    is added up, or the greatest is kept, as the type says.
     """
 
     name: str
     type: str
     about: str
     made_of: str = ""
+
+    @property
+    def given(self) -> str:
+        """Give the expression over one record."""
+        return self.made_of or self.name
+
+    @property
+    def aggregate(self) -> str:
+        """Give how many records become one value: `sum`, `max`, or nothing for a key."""
+        _, found, rest = self.type.partition("SimpleAggregateFunction(")
+        return rest.partition(",")[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +73,9 @@ class Table:
         return tuple(column for column in self.columns if column.name in self.order)
 
     @property
-    def sums(self) -> tuple[Column, ...]:
-        """Give the columns that add up."""
-        return tuple(column for column in self.columns if column.type.startswith("SimpleAggregateFunction(sum"))
+    def counts(self) -> tuple[Column, ...]:
+        """Give the columns that hold figures."""
+        return tuple(column for column in self.columns if column.aggregate and column.name != "batch")
 
 
 COUNTED = "NOT repeat AND NOT robot"
@@ -81,12 +93,12 @@ SCHOOL = Column("school", TEXT, "the school that the record concerns")
 SECTION = Column("section", TEXT, "the section of the square")
 APP = Column("app", TEXT, "the application that asked or was used")
 SPACE = Column("space", "String", "the learning space that the record concerns")
-RECORDS = Column("records", SUM, "counted records", f"countIf({COUNTED})")
-BYTES = Column("bytes", SUM, "sum of size_bytes of the counted records", f"sumIf(ifNull(size_bytes, 0), {COUNTED})")
+RECORDS = Column("records", SUM, "counted records", f"toUInt64({COUNTED})")
+BYTES = Column("bytes", SUM, "sum of size_bytes of the counted records", f"if({COUNTED}, ifNull(size_bytes, 0), 0)")
 DURATION = Column(
-    "duration_ms", SUM, "sum of duration_ms of the counted records", f"sumIf(ifNull(duration_ms, 0), {COUNTED})"
+    "duration_ms", SUM, "sum of duration_ms of the counted records", f"if({COUNTED}, ifNull(duration_ms, 0), 0)"
 )
-BATCH = Column("batch", "SimpleAggregateFunction(max, UInt32)", "the latest batch in this row", "max(batch)")
+BATCH = Column("batch", "SimpleAggregateFunction(max, UInt32)", "the latest batch in this row")
 
 
 def _pseudonym(name: str) -> str:
@@ -168,7 +180,7 @@ VISITOR_DAY = Table(
         PLACE,
         SCHOOL,
         Column("visitor", "UInt128", "SipHash-128 of the pseudonym, 0 = none named: no visitor", _pseudonym("visitor")),
-        Column("views", SUM, "counted page views", "count()"),
+        Column("views", SUM, "counted page views", "toUInt64(1)"),
         BATCH,
     ),
     order=("day", "place", "school", "visitor"),
@@ -197,9 +209,9 @@ KIND_DAY = Table(
             "repeats",
             SUM,
             "not counted: the same again within 30 seconds, not by a robot",
-            "countIf(repeat AND NOT robot)",
+            "toUInt64(repeat AND NOT robot)",
         ),
-        Column("robots", SUM, "not counted: made by a known robot", "countIf(robot)"),
+        Column("robots", SUM, "not counted: made by a known robot", "toUInt64(robot)"),
         BATCH,
     ),
     order=("kind", "day", "place", "school", "section", "app", "channel", "via", "country"),
@@ -241,9 +253,9 @@ INTERFACE_DAY = Table(
             "upper bound of the bucket, inclusive: DURATION_BOUNDS_MS, 0 = no duration given",
             _bucket(),
         ),
-        Column("calls", SUM, "counted records of kind api_called", "count()"),
+        Column("calls", SUM, "counted records of kind api_called", "toUInt64(1)"),
         DURATION,
-        Column("longest_ms", MOST, "the longest of them", "max(ifNull(duration_ms, 0))"),
+        Column("longest_ms", MOST, "the longest of them", "ifNull(duration_ms, 0)"),
         BATCH,
     ),
     order=("app", "interface", "day", "status_class", "at_most_ms"),
@@ -262,7 +274,7 @@ PERSON_DAY = Table(
         Column("role", TEXT, "as what"),
         Column("person", "UInt128", "SipHash-128 of the person", _pseudonym("person")),
         RECORDS,
-        Column("sign_ins", SUM, "those of kind signed_in", "countIf(kind = 'signed_in')"),
+        Column("sign_ins", SUM, "those of kind signed_in", "toUInt64(kind = 'signed_in')"),
         BATCH,
     ),
     order=("day", "place", "school", "role", "person"),
@@ -282,7 +294,7 @@ BALANCES = Table(
         APP,
         SPACE,
         Column("at", "DateTime64(3, 'UTC')", "counted before this instant"),
-        Column("count", SUM, "how much", "sum(count)"),
+        Column("count", SUM, "how much"),
         BATCH,
     ),
     order=("metric", "place", "school", "section", "app", "space", "at"),
