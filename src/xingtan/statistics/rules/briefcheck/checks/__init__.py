@@ -1,0 +1,1 @@
+"""One module for every family of contradictions; each reads a `Reading` and gives an `Outcome`."""

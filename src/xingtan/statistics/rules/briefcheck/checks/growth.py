@@ -1,0 +1,313 @@
+"""Growth: old, new, difference, percentage and 倍 against each other, in prose and in tables, and trends against figures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, judge
+from xingtan.statistics.rules.briefcheck.dates import Grain
+from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
+from xingtan.statistics.rules.briefcheck.measures import Modifier, Role, read_measure
+from xingtan.statistics.rules.briefcheck.numbers import Interval, Printed, show, show_fitting, show_like
+from xingtan.statistics.rules.briefcheck.reading import Reading
+from xingtan.statistics.rules.briefcheck.sentences import Statement, from_to
+from xingtan.statistics.rules.briefcheck.tables import TypedTable
+from xingtan.statistics.rules.briefcheck.wording import reason
+
+_RISING = re.compile(
+    r"增|升|提高|扩大|多|涨|攀|increas|rise|rose|grew|growth|grow|\bup\b|higher|more|climb|gain", re.IGNORECASE
+)
+_FALLING = re.compile(r"减|降|回落|少|跌|下滑|decreas|fell|fall|drop|declin|\bdown\b|lower|fewer", re.IGNORECASE)
+_TREND = re.compile(
+    r"(?:持续|继续|不断|稳步|逐[月步年周])(?:稳步)?(?:上升|上涨|增长|提升|走高|攀升)|"
+    r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bfurther (?:increased|rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
+    re.IGNORECASE,
+)
+_TIMES_OF = re.compile(r"是[^，。]{0,20}$|为[^，。]{0,12}的\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An old and a new figure, and the claims they come from."""
+
+    old: Printed
+    new: Printed
+    claims: frozenset[int]
+
+
+def check_growth(reading: Reading) -> Outcome:
+    """Check every change whose old and new figures are printed."""
+    return gather([*_check_prose(reading), *_check_columns(reading), *_check_trends(reading)])
+
+
+def find_change(reading: Reading, rate: Statement) -> Change | None:
+    """Find the old and the new figure that a rate of growth is about, in its own sentence or its paragraph."""
+    own = [s for s in reading.statements if s.sentence is rate.sentence]
+    for old, new in from_to(own):
+        if new.claim < rate.claim:
+            return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
+    levels = [
+        s for s in own if not s.change and s.claim < rate.claim and s.quantity.dimension not in {"percent", "fold"}
+    ]
+    if not levels:
+        return None
+    new = next((s for s in reversed(levels) if Modifier.PREVIOUS not in s.measure.modifiers), None)
+    old = next((s for s in reversed(levels) if Modifier.PREVIOUS in s.measure.modifiers), None)
+    if new is None or rate.clause - new.clause > 2:
+        return None
+    if old is not None and old.quantity.unit == new.quantity.unit and _same_or_unnamed(old, new):
+        return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
+    differences = [
+        s
+        for s in own
+        if s.change and new.claim < s.claim < rate.claim and s.quantity.unit == new.quantity.unit and s.quantity.unit
+    ]
+    if len(differences) == 1 and rate.clause - differences[0].clause <= 1:
+        return _by_difference(new, differences[0])
+    return None
+
+
+def _same_or_unnamed(old: Statement, new: Statement) -> bool:
+    return old.measure.core == new.measure.core or not old.measure.named or not new.measure.named
+
+
+def _by_difference(new: Statement, difference: Statement) -> Change | None:
+    words = difference.before
+    step, number = difference.quantity.number, new.quantity.number
+    sign = -1 if _FALLING.search(words) and not _RISING.search(words) else 1
+    value = number.value - sign * step.value
+    if value <= 0:
+        return None
+    old = Printed(value, max(number.step, step.step), number.scale, show_fitting(value, number.scale))
+    return Change(old, number, frozenset({new.claim, difference.claim}))
+
+
+def _check_prose(reading: Reading) -> Iterator[Outcome]:
+    for rate in reading.statements:
+        if rate.quantity.dimension not in {"percent", "fold"} or rate.quantity.number.value <= 0:
+            continue
+        words = rate.sentence.clause_text(rate.clause)
+        if not (rate.change or _RISING.search(words) or _FALLING.search(words)):
+            continue
+        if rate.quantity.dimension == "percent" and not rate.change:
+            continue
+        change = find_change(reading, rate)
+        if change is not None and change.old.value > 0:
+            yield _judge_rate(rate, change, words)
+    for sentence in reading.sentences:
+        own = [s for s in reading.statements if s.sentence is sentence]
+        yield from (_judge_direction(old, new) for old, new in from_to(own))
+
+
+def _judge_rate(rate: Statement, change: Change, words: str) -> Outcome:
+    figure = rate.quantity.number
+    falling = bool(_FALLING.search(words)) and not _RISING.search(words)
+    factor = Fraction(100) if rate.quantity.dimension == "percent" else Fraction(1)
+    difference = (change.old.value - change.new.value) if falling else (change.new.value - change.old.value)
+    value = difference / change.old.value * factor
+    checked = change.claims | {rate.claim}
+    if difference < 0:
+        return Outcome(checked=checked)
+    verdict = judge(figure, value, _possible(change, factor, falling))
+    if verdict is not Verdict.FAILS:
+        return Outcome(checked=checked)
+    ratio = change.new.value / change.old.value
+    as_ratio = rate.quantity.dimension == "fold" and judge(figure, ratio, _ratio(change)) is not Verdict.FAILS
+    if as_ratio and _TIMES_OF.search(words[: words.find(rate.quantity.text)]):
+        return Outcome(checked=checked)
+    expected = show_like(value, figure)
+    arithmetic = (
+        f"({change.new.digits} - {_like(change.old, change.new)}) / {_like(change.old, change.new)}"
+        if not falling
+        else f"({_like(change.old, change.new)} - {change.new.digits}) / {_like(change.old, change.new)}"
+    )
+    finding = Finding(
+        Kind.GROWTH,
+        Severity.WARNING if as_ratio else Severity.ERROR,
+        rate.sentence.line,
+        rate.quote,
+        expected,
+        figure.digits,
+        f"{arithmetic} = {show(value, 2)}",
+        reason("growth_as_ratio" if as_ratio else "growth_wrong", expected=expected, found=rate.quantity.text),
+    )
+    return Outcome((finding,), checked)
+
+
+def _like(old: Printed, new: Printed) -> str:
+    return old.digits if old.scale == new.scale else show_fitting(old.value, new.scale)
+
+
+def _ratio(change: Change) -> Interval | None:
+    return change.new.possible.over(change.old.possible)
+
+
+def _possible(change: Change, factor: Fraction, falling: bool) -> Interval | None:
+    ratio = _ratio(change)
+    if ratio is None:
+        return None
+    low, high = (1 - ratio.high, 1 - ratio.low) if falling else (ratio.low - 1, ratio.high - 1)
+    return Interval(low * factor, high * factor)
+
+
+def _judge_direction(old: Statement, new: Statement) -> Outcome:
+    """From 120 to 100 is no increase."""
+    between = old.sentence.text[old.quantity.end : new.quantity.start]
+    words = between + old.sentence.clause_text(old.clause)[: old.quantity.start]
+    rising, falling = bool(_RISING.search(words)), bool(_FALLING.search(words))
+    checked = frozenset({old.claim, new.claim})
+    first, second = old.quantity.number.possible, new.quantity.number.possible
+    wrong = (rising and not falling and second.high < first.low) or (falling and not rising and second.low > first.high)
+    if not wrong:
+        return Outcome(checked=checked)
+    finding = Finding(
+        Kind.GROWTH,
+        Severity.ERROR,
+        old.sentence.line,
+        old.sentence.quote(old.clause, new.clause),
+        f"{'>' if rising else '<'} {old.quantity.number.digits}",
+        new.quantity.number.digits,
+        f"{old.quantity.text} -> {new.quantity.text}",
+        reason("growth_direction", old=old.quantity.text, new=new.quantity.text),
+    )
+    return Outcome((finding,), checked)
+
+
+def _check_columns(reading: Reading) -> Iterator[Outcome]:
+    """A column of growth against the two columns, old and new, that most of its rows fit."""
+    for table in reading.tables:
+        for number, column in enumerate(table.columns):
+            if column.measure.role is Role.GROWTH:
+                yield _check_column(reading, table, number)
+
+
+def _check_column(reading: Reading, table: TypedTable, number: int) -> Outcome:
+    column = table.columns[number]
+    rows = [row for row in range(len(table.entities)) if (row, number) in table.values]
+    best: tuple[int, int, dict[int, tuple[Verdict, Fraction]]] | None = None
+    plain = [n for n, other in enumerate(table.columns) if n != number and not other.percent]
+    for old in plain:
+        for new in plain:
+            if old == new:
+                continue
+            judged = {}
+            for row in rows:
+                if (row, old) in table.values and (row, new) in table.values:
+                    result = _judge_cell(table, row, number, old, new, column.percent)
+                    if result is not None:
+                        judged[row] = result
+            if best is None or _fitting(judged) > _fitting(best[2]):
+                best = (old, new, judged)
+    if best is None or _fitting(best[2]) < 2 or _fitting(best[2]) * 3 < len(best[2]) * 2:
+        return Outcome()
+    old, new, judged = best
+    claims = reading.claims_of(table)
+    findings = []
+    for row, (verdict, value) in judged.items():
+        if verdict is not Verdict.FAILS:
+            continue
+        cell = table.values[row, number]
+        name, expected = table.entities[row].label, show_like(value, cell.number)
+        first, second = table.values[row, old].number, table.values[row, new].number
+        arithmetic = (
+            f"({second.digits} - {first.digits}) / {first.digits}"
+            if column.percent
+            else f"{second.digits} - {first.digits}"
+        )
+        words = reason("growth_cell", name=name, column=column.label, expected=expected, found=cell.text)
+        findings.append(
+            Finding(
+                Kind.GROWTH, Severity.ERROR, cell.line, f"{name} {cell.text}", expected, cell.text, arithmetic, words
+            )
+        )
+    return Outcome(tuple(findings), frozenset(claims[row, n] for row in judged for n in (number, old, new)))
+
+
+def _fitting(judged: dict[int, tuple[Verdict, Fraction]]) -> int:
+    return sum(verdict is not Verdict.FAILS for verdict, _ in judged.values())
+
+
+def _judge_cell(
+    table: TypedTable, row: int, number: int, old: int, new: int, percent: bool
+) -> tuple[Verdict, Fraction] | None:
+    first, second = table.values[row, old].number, table.values[row, new].number
+    figure = table.values[row, number].number
+    if not percent:
+        value = second.value - first.value
+        span = Interval(second.possible.low - first.possible.high, second.possible.high - first.possible.low)
+        return judge(figure, value, span), value
+    if first.value <= 0:
+        return None
+    value = (second.value - first.value) / first.value * 100
+    return judge(figure, value, _possible(Change(first, second, frozenset()), Fraction(100), False)), value
+
+
+def _check_trends(reading: Reading) -> Iterator[Outcome]:
+    """A rise that is said to continue, against figures of one measure for days that follow each other."""
+    told: set[tuple[int, int]] = set()
+    for sentence in reading.sentences:
+        match = _TREND.search(sentence.text)
+        if not match:
+            continue
+        clause = sentence.clause_text(sentence.clause_at(match.start()))
+        for kind_words in (clause, sentence.text):
+            series = _series(reading, kind_words)
+            if series:
+                break
+        for one, other in zip(series, series[1:], strict=False):
+            pair = (one.claim, other.claim)
+            if other.quantity.number.possible.high < one.quantity.number.possible.low and pair not in told:
+                told.add(pair)
+                yield _falls(sentence.line, sentence.quote(sentence.clause_at(match.start())), one, other)
+
+
+def _falls(line: int, quote: str, one: Statement, other: Statement) -> Outcome:
+    fall = (one.quantity.number.value - other.quantity.number.value) / one.quantity.number.value * 100
+    finding = Finding(
+        Kind.GROWTH,
+        Severity.WARNING,
+        line,
+        quote,
+        f">= {one.quantity.number.digits}",
+        other.quantity.number.digits,
+        f"{other.quantity.text} < {one.quantity.text}",
+        reason(
+            "trend_falls",
+            old=one.quantity.text,
+            new=other.quantity.text,
+            old_line=one.sentence.line,
+            new_line=other.sentence.line,
+            percent=show(fall, 0),
+        ),
+    )
+    return Outcome((finding,), frozenset({one.claim, other.claim}))
+
+
+def _series(reading: Reading, words: str) -> list[Statement]:
+    """The figures of the measure that the words name, for days that do not overlap, in order of time."""
+    measure = read_measure(_TREND.sub(" ", words))
+    if measure.kind is None:
+        return []
+    wanted = {Modifier.DAILY_MEAN, Modifier.PEAK, Modifier.PER_HEAD, Modifier.NEW, Modifier.CUMULATIVE}
+    means = measure.modifiers & wanted
+    found = [
+        s
+        for s in reading.statements
+        if s.measure.kind == measure.kind
+        and s.measure.modifiers & wanted == means
+        and not s.change
+        and s.span is not None
+        and s.when is not None
+        and s.when.grain is not Grain.YEAR
+        and s.quantity.dimension not in {"percent", "fold", "points"}
+        and all(reading.is_home(name.place) for name in s.names)
+    ]
+    spans = {s.span for s in found if s.span}
+    narrow = [s for s in found if s.span and not any(o != s.span and s.span.holds(o) for o in spans)]
+    ordered = sorted(narrow, key=lambda s: (s.span.first, s.claim) if s.span else (None, s.claim))
+    series: list[Statement] = []
+    for statement in ordered:
+        if not series or (statement.span and series[-1].span and not statement.span.meets(series[-1].span)):
+            series.append(statement)
+    return series

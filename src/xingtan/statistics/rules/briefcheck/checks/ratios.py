@@ -1,0 +1,292 @@
+"""Ratios in prose against their parts: per person, per day, a part and its percentage, a peak and its mean."""
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, judge, quotient
+from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
+from xingtan.statistics.rules.briefcheck.dates import Span
+from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
+from xingtan.statistics.rules.briefcheck.measures import Modifier
+from xingtan.statistics.rules.briefcheck.numbers import Bound, Printed, show, show_fitting, show_like
+from xingtan.statistics.rules.briefcheck.reading import Reading
+from xingtan.statistics.rules.briefcheck.sentences import Statement
+from xingtan.statistics.rules.briefcheck.wording import reason
+
+_PERSONS = re.compile(r"人均|per (?:visitor|user|person|head|capita)", re.IGNORECASE)
+_PER_NOUN = (("校均", "schools", "学校"), ("生均", "persons", "学生"), ("师均", "persons", "教师"))
+_NOT_LEVEL = {Modifier.DAILY_MEAN, Modifier.PEAK, Modifier.PER_HEAD, Modifier.PREVIOUS, Modifier.NEW}
+
+
+def check_ratios(reading: Reading) -> Outcome:
+    """Check every mean, percentage and peak of the text against the figures it comes from."""
+    outcomes = []
+    for statement in reading.statements:
+        modifiers = statement.measure.modifiers
+        if statement.change or statement.quantity.number.value <= 0:
+            continue
+        if Modifier.PER_HEAD in modifiers:
+            outcomes.append(_check_per_head(reading, statement))
+        elif Modifier.DAILY_MEAN in modifiers:
+            outcomes.append(_check_daily_mean(reading, statement))
+        elif Modifier.PEAK in modifiers:
+            outcomes.append(_check_peak(reading, statement))
+        elif statement.quantity.dimension == "percent":
+            outcomes.append(_check_part(reading, statement))
+    return gather(outcomes)
+
+
+def _nearby(reading: Reading, statement: Statement) -> list[Statement]:
+    """The level figures of the same sentence, else of the same paragraph, else of the same section."""
+    levels = [
+        other
+        for other in reading.statements
+        if not other.change and not other.subset and other.claim != statement.claim and other.quantity.number.value > 0
+    ]
+    return [
+        other
+        for other in levels
+        if other.sentence.block == statement.sentence.block or other.sentence.section == statement.sentence.section
+    ]
+
+
+def _nearest(statement: Statement, others: Iterable[Statement]) -> list[Statement]:
+    found = list(others)
+    for same in (
+        [other for other in found if other.sentence is statement.sentence],
+        [other for other in found if other.sentence.block == statement.sentence.block],
+    ):
+        if same:
+            return same
+    return found
+
+
+def _levels_of(reading: Reading, statement: Statement) -> list[Statement]:
+    """The totals of what a mean or a peak is the mean or peak of."""
+    return _nearest(
+        statement,
+        (
+            other
+            for other in _nearby(reading, statement)
+            if not other.measure.modifiers & _NOT_LEVEL
+            and other.measure.kind == statement.measure.kind
+            and (statement.measure.kind is not None or other.measure.rest == statement.measure.rest)
+            and statement.measure.named
+            and other.names == statement.names
+            and other.quantity.dimension not in {"percent", "fold", "points", "per second"}
+        ),
+    )
+
+
+def _check_per_head(reading: Reading, statement: Statement) -> Outcome:
+    said = statement.before + statement.after + statement.quantity.unit
+    dimension, noun = ("persons", "") if _PERSONS.search(said) or "人" in statement.quantity.unit else ("", "")
+    for word, counted, thing in _PER_NOUN:
+        if word in said:
+            dimension, noun = counted, thing
+    parts = _levels_of(reading, statement)
+    wholes = _nearest(
+        statement,
+        (
+            other
+            for other in _nearby(reading, statement)
+            if dimension
+            and (other.quantity.dimension == dimension or (dimension == "persons" and other.measure.kind == "visitors"))
+            and (not noun or noun in other.before + other.after)
+            and not other.measure.modifiers & _NOT_LEVEL
+            and other.names == statement.names
+        ),
+    )
+    visitors = [other for other in wholes if other.measure.kind == "visitors"]
+    wholes = visitors if statement.measure.kind == "page_views" and visitors else wholes
+    return _judge_pairs(statement, [(part, whole) for part in parts for whole in wholes if part.claim != whole.claim])
+
+
+def _judge_pairs(statement: Statement, pairs: list[tuple[Statement, Statement]]) -> Outcome:
+    """Judge a quotient by the pair that fits best; several pairs of which none fits say nothing."""
+    figure = statement.quantity.number
+    judged = []
+    for part, whole in pairs:
+        result = quotient(figure, part.quantity.number, whole.quantity.number)
+        if result is not None:
+            judged.append((*result, part, whole))
+    for wanted in (Verdict.HOLDS, Verdict.ROUNDING, Verdict.FAILS):
+        for verdict, value, part, whole in judged:
+            if verdict is not wanted or (wanted is Verdict.FAILS and len(judged) > 1):
+                continue
+            checked = frozenset({statement.claim, part.claim, whole.claim})
+            if wanted is Verdict.HOLDS:
+                return Outcome(checked=checked)
+            arithmetic = f"{part.quantity.number.digits} / {_like(whole.quantity.number, part.quantity.number)}"
+            return Outcome((_ratio_finding(statement, value, arithmetic, wanted),), checked)
+    return Outcome()
+
+
+def _like(whole: Printed, part: Printed) -> str:
+    return whole.digits if whole.scale == part.scale else show_fitting(whole.value, part.scale)
+
+
+def _ratio_finding(statement: Statement, value: Fraction, arithmetic: str, verdict: Verdict) -> Finding:
+    number = statement.quantity.number
+    expected = show_like(value, number)
+    rounding = verdict is Verdict.ROUNDING
+    return Finding(
+        Kind.ROUNDING if rounding else Kind.RATIO,
+        Severity.WARNING if rounding else Severity.ERROR,
+        statement.sentence.line,
+        statement.quote,
+        expected,
+        number.digits,
+        arithmetic,
+        reason(
+            "mean_rounding" if rounding else "mean_wrong",
+            value=show(value / number.scale, 4),
+            expected=expected,
+            found=statement.quantity.text,
+        ),
+    )
+
+
+def _check_daily_mean(reading: Reading, statement: Statement) -> Outcome:
+    spans = _spans_for(reading, statement)
+    figure = statement.quantity.number
+    best: tuple[Verdict, Fraction, Statement, int] | None = None
+    order = [Verdict.HOLDS, Verdict.ROUNDING, Verdict.FAILS]
+    for whole in _levels_of(reading, statement):
+        if whole.span and statement.span and whole.span != statement.span:
+            continue
+        for days in {days for span in spans for days in (span.days, span.days - 1) if days > 1}:
+            number = whole.quantity.number
+            value = number.value / days
+            verdict = judge(figure, value, number.possible.times(Fraction(1, days)))
+            if verdict is Verdict.FAILS and _loosely(figure, number, days):
+                verdict = Verdict.ROUNDING
+            better = best is None or (order.index(verdict), -days) < (order.index(best[0]), -best[3])
+            if better:
+                best = (verdict, value, whole, days)
+    if best is None:
+        return Outcome()
+    verdict, value, whole, days = best
+    checked = frozenset({statement.claim, whole.claim})
+    if verdict is Verdict.HOLDS or (verdict is Verdict.FAILS and whole.sentence is not statement.sentence):
+        return Outcome(checked=checked if verdict is Verdict.HOLDS else frozenset())
+    arithmetic = f"{_in_scale(whole.quantity.number, figure)} / {days}"
+    finding = _ratio_finding(statement, value, arithmetic, verdict)
+    return Outcome((finding,), checked)
+
+
+def _loosely(figure: Printed, whole: Printed, days: int) -> bool:
+    """Say whether a total in round figures (720 million) could stand for one that gives the mean."""
+    return whole.scale > 1 and figure.possible.meets(whole.loose.times(Fraction(1, days)))
+
+
+def _in_scale(number: Printed, model: Printed) -> str:
+    return number.digits if number.scale == model.scale else show_fitting(number.value, model.scale)
+
+
+def _spans_for(reading: Reading, statement: Statement) -> list[Span]:
+    own = [m.span for m in statement.sentence.dates if m.span is not None and m.is_range]
+    if own:
+        return own
+    if statement.span is not None and statement.span.days > 1:
+        return [statement.span]
+    return [reading.period] if reading.period else []
+
+
+def _check_peak(reading: Reading, statement: Statement) -> Outcome:
+    """A highest day is neither more than everything nor less than the mean day."""
+    if statement.quantity.dimension == "per second" or statement.measure.kind is None:
+        return Outcome()
+    figure = statement.quantity.number
+    wholes = _levels_of(reading, statement)
+    checked = frozenset({statement.claim, *(whole.claim for whole in wholes)})
+    for whole in wholes:
+        number = whole.quantity.number
+        days = max((span.days for span in _spans_for(reading, whole)), default=0)
+        mean = number.value / days if days else None
+        too_high = figure.possible.low > number.loose.high
+        too_low = mean is not None and figure.possible.high < mean * Fraction(99, 100) and figure.bound is Bound.EXACT
+        if too_high or too_low:
+            arithmetic = (
+                f"{figure.digits} > {_in_scale(number, figure)}"
+                if too_high
+                else f"{_in_scale(number, figure)} / {days} = {show_like(mean or Fraction(0), figure)} > {figure.digits}"
+            )
+            finding = Finding(
+                Kind.RATIO,
+                Severity.ERROR,
+                statement.sentence.line,
+                statement.quote,
+                f"<= {_in_scale(number, figure)}" if too_high else f">= {show_like(mean or Fraction(0), figure)}",
+                figure.digits,
+                arithmetic,
+                reason("peak_too_high" if too_high else "peak_too_low", found=statement.quantity.text),
+            )
+            return Outcome((finding,), checked)
+    return Outcome(checked=checked if wholes else frozenset())
+
+
+_OF_WHOLE = re.compile(
+    r"占(?P<noun>[^，。；]{0,16}?)(?:的)?(?:比例|比重|比)?(?:的)?(?:约为?|近|超过?|达到?|为)*\s*$|account(?:s|ed|ing)? for\s*(?:about|nearly|almost|over|more than)?\s*$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"^(?:其|总数|总量|全部|总体|全[省市县区国校]|总)*(?:的)?$")
+_WHOLE_SAID = re.compile(r"共有?|总|全[省市县区国校]|\btotal\b|\ball\b", re.IGNORECASE)
+
+
+def _check_part(reading: Reading, statement: Statement) -> Outcome:
+    """A part given with its percentage must be that percentage of the whole given before: 120 所，占 30%."""
+    words = statement.sentence.text[: statement.quantity.start]
+    match = _OF_WHOLE.search(words)
+    if not match:
+        return Outcome()
+    same = [s for s in reading.statements if s.sentence.block == statement.sentence.block and s.claim < statement.claim]
+    levels = [s for s in same if not s.change and s.quantity.dimension not in {"percent", "fold", "points"}]
+    if len(levels) < 2 or levels[-1].sentence is not statement.sentence or statement.clause - levels[-1].clause > 1:
+        return Outcome()
+    part = levels[-1]
+    noun = match.group("noun") or ""
+    wholes = [
+        other
+        for other in levels[:-1]
+        if other.quantity.number.value >= part.quantity.number.value
+        and other.quantity.unit == part.quantity.unit
+        and same_dimension(other.quantity.dimension, part.quantity.dimension)
+        and (
+            _WHOLE_SAID.search(other.sentence.clause_text(other.clause))
+            or (noun and noun in other.before + other.after)
+        )
+    ]
+    figure = statement.quantity.number
+    judged = []
+    for whole in wholes:
+        result = quotient(figure, part.quantity.number, whole.quantity.number, 100)
+        if result is not None:
+            judged.append((*result, whole))
+    fitting = [entry for entry in judged if entry[0] is not Verdict.FAILS]
+    chosen = fitting or (judged if len(judged) == 1 and _GENERIC.match(noun.strip()) else [])
+    if not chosen:
+        return Outcome()
+    verdict, value, whole = chosen[0]
+    checked = frozenset({statement.claim, part.claim, whole.claim})
+    if verdict is not Verdict.FAILS:
+        return Outcome(checked=checked)
+    expected = show_like(value, figure)
+    finding = Finding(
+        Kind.SHARE,
+        Severity.ERROR,
+        statement.sentence.line,
+        statement.sentence.quote(part.clause, statement.clause) if part.clause <= statement.clause else statement.quote,
+        expected,
+        figure.digits,
+        f"{part.quantity.number.digits} / {_like(whole.quantity.number, part.quantity.number)}",
+        reason(
+            "part_share",
+            expected=expected,
+            found=statement.quantity.text,
+            part=part.quantity.text,
+            whole=whole.quantity.text,
+        ),
+    )
+    return Outcome((finding,), checked)

@@ -1,0 +1,304 @@
+"""The same figure said twice: in two sentences, in a sentence and a table, as a count and as none at all."""
+
+import re
+from collections.abc import Iterator
+
+from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
+from xingtan.statistics.rules.briefcheck.dates import Span
+from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
+from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role, read_measure
+from xingtan.statistics.rules.briefcheck.numbers import Printed
+from xingtan.statistics.rules.briefcheck.reading import Reading
+from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement
+from xingtan.statistics.rules.briefcheck.tables import Standing, TypedTable
+from xingtan.statistics.rules.briefcheck.wording import reason
+
+_NONE_OF = re.compile(
+    r"(?:暂无|尚无|没有收?到?|未收到|未发生)(?P<thing>[一-鿿]{3,16}?)(?=[，。；,;]|$)|"
+    r"\bno (?P<english>[a-z]+(?: [a-z]+){0,3}) (?:was|were|has been|have been)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"全面(?:实现|完成|打通|建成)|全部(?:实现|完成|打通)|已经?(?:全面)?(?:实现|建成)|真正实现|成功(?:实现|升级)"
+)
+_HALF_DONE = re.compile(
+    r"基本(?:完成|实现)|初步(?:完成|实现)|部分完成|尚未(?:完成|实现)|还(?:是)?没(?:有)?(?:完全)?|未(?:完全)?(?:完成|实现)"
+)
+
+
+def check_repeats(reading: Reading) -> Outcome:
+    """Check every figure that the brief gives more than once."""
+    return gather([*_check_text(reading), *_check_tables(reading), *_check_none(reading), *_check_states(reading)])
+
+
+def _specific(measure: Measure) -> bool:
+    """Say whether the words name one figure, and not just schools or resources of some kind."""
+    if measure.kind is not None:
+        return True
+    words = measure.rest.split()
+    return len(words) >= 2 if measure.rest.isascii() else len(measure.rest) >= 4
+
+
+def _comparable(statement: Statement) -> bool:
+    return (
+        not statement.change
+        and not statement.subset
+        and _specific(statement.measure)
+        and statement.measure.role in {Role.LEVEL, Role.INDEX, Role.RATIO}
+        and statement.quantity.dimension not in {"fold", "points", "days", "weeks", "months", "years"}
+    )
+
+
+def _check_text(reading: Reading) -> Iterator[Outcome]:
+    statements = [statement for statement in reading.statements if _comparable(statement)]
+    by_core: dict[tuple[str | None, str], list[Statement]] = {}
+    for statement in statements:
+        by_core.setdefault((statement.measure.kind, statement.measure.rest.replace(" ", "")), []).append(statement)
+    for group in by_core.values():
+        for position, later in enumerate(group):
+            fellows = [s for s in group[:position] if _same_figure(reading, s, later)]
+            if not fellows:
+                continue
+            checked = frozenset({later.claim, *(fellow.claim for fellow in fellows)})
+            differing = [s for s in fellows if not _agree(s.quantity.number, later.quantity.number)]
+            if len(differing) < len(fellows):
+                yield Outcome(checked=checked)
+                continue
+            yield Outcome((_twice(differing[0], later),), checked)
+
+
+def _twice(first: Statement, later: Statement) -> Finding:
+    return Finding(
+        Kind.SAID_TWICE,
+        Severity.WARNING,
+        later.sentence.line,
+        later.quote,
+        first.quantity.number.digits,
+        later.quantity.number.digits,
+        f"{first.quantity.text} != {later.quantity.text}",
+        reason(
+            "said_twice",
+            first=first.quote,
+            line=first.sentence.line,
+            found=later.quantity.text,
+            expected=first.quantity.text,
+        ),
+    )
+
+
+def _same_figure(reading: Reading, one: Statement, other: Statement) -> bool:
+    if one.sentence is other.sentence or one.scope != other.scope:
+        return False
+    if not reading.same_measure(one.measure, other.measure):
+        return False
+    if _peak_days_differ(one, other):
+        return False
+    if one.quantity.unit != other.quantity.unit and one.quantity.dimension not in {"times", "persons", ""}:
+        return False
+    if not same_dimension(one.quantity.dimension, other.quantity.dimension):
+        return False
+    return _names(reading, one) == _names(reading, other) and _same_time(reading, one, other)
+
+
+def _peak_days_differ(one: Statement, other: Statement) -> bool:
+    return Modifier.PEAK in one.measure.modifiers and one.span != other.span
+
+
+def _names(reading: Reading, statement: Statement) -> frozenset[str]:
+    """Whom a statement is about; the place of the brief itself goes without saying."""
+    return frozenset(
+        name.place.code if name.place else name.label for name in statement.names if not reading.is_home(name.place)
+    )
+
+
+def _same_time(reading: Reading, one: Statement, other: Statement) -> bool:
+    if one.years != other.years and one.years and other.years:
+        return False
+    own_years = {reading.on.year} if reading.on else set()
+    if one.years != other.years and not (one.years | other.years) <= own_years:
+        return False
+    first, second = one.span, other.span
+    if first == second:
+        return True
+    return all(span is None or _is_period(reading.period, span) for span in (first, second))
+
+
+def _is_period(period: Span | None, span: Span) -> bool:
+    """Say whether days named in a sentence are those of the whole brief: its range, its month, or its last day."""
+    if period is None:
+        return False
+    if span == period or (span.first == span.last == period.last):
+        return True
+    month = span.first.day == 1 and 28 <= span.days <= 31
+    return month and (span.first.year, span.first.month) == (period.last.year, period.last.month)
+
+
+def _agree(one: Printed, other: Printed) -> bool:
+    return one.possible.meets(other.possible) or (
+        (one.scale > 1 or other.scale > 1 or not (one.exact and other.exact)) and one.loose.meets(other.loose)
+    )
+
+
+def _check_tables(reading: Reading) -> Iterator[Outcome]:
+    for statement in reading.statements:
+        if not _comparable(statement) or (statement.span and not _is_period(reading.period, statement.span)):
+            continue
+        cells = [
+            (table, row, column)
+            for table in reading.tables
+            for column in range(len(table.columns))
+            for row in _rows(reading, table, statement)
+            if (row, column) in table.values and _column_fits(reading, table, column, statement)
+        ]
+        if not cells:
+            continue
+        number = statement.quantity.number
+        meeting = [cell for cell in cells if _agree(number, cell[0].values[cell[1], cell[2]].number)]
+        claims = frozenset(reading.claims_of(table)[row, column] for table, row, column in meeting or cells)
+        if meeting:
+            yield Outcome(checked=claims | {statement.claim})
+            continue
+        table, row, column = cells[0]
+        value, label = table.values[row, column], table.columns[column].label
+        finding = Finding(
+            Kind.SAID_TWICE,
+            Severity.WARNING,
+            statement.sentence.line,
+            statement.quote,
+            value.number.digits,
+            number.digits,
+            f"{statement.quantity.text} != {value.text}",
+            reason(
+                "said_in_table",
+                name=table.entities[row].label,
+                column=label,
+                line=value.line,
+                expected=value.text,
+                found=statement.quantity.text,
+            ),
+        )
+        yield Outcome((finding,), claims | {statement.claim})
+
+
+def _rows(reading: Reading, table: TypedTable, statement: Statement) -> list[int]:
+    if table.repeated:
+        return []
+    names = [name for name in statement.names if name.plain]
+    if not names or all(reading.is_home(name.place) for name in names):
+        return [
+            row
+            for row in table.rows_of(Standing.TOTAL, Standing.PARENT)
+            if table.entities[row].place is None or reading.is_home(table.entities[row].place)
+        ]
+    about = [name for name in names if not reading.is_home(name.place)]
+    if len(about) != 1:
+        return []
+    name = about[0]
+    return [
+        row
+        for row, entity in enumerate(table.entities)
+        if (name.place is not None and entity.place is not None and entity.place.code == name.place.code)
+        or entity.label == name.label
+    ]
+
+
+def _column_fits(reading: Reading, table: TypedTable, column: int, statement: Statement) -> bool:
+    heading = table.columns[column]
+    if heading.percent != (statement.quantity.dimension == "percent"):
+        return False
+    times = {Modifier.MONTH, Modifier.YEAR}
+    stated, headed = statement.measure.modifiers & times, heading.measure.modifiers & times
+    return (
+        reading.same_measure(statement.measure, heading.measure)
+        and same_dimension(statement.quantity.dimension, heading.dimension)
+        and (not headed or not stated or stated == headed)
+    )
+
+
+def _check_none(reading: Reading) -> Iterator[Outcome]:
+    """暂无…反馈 beside 反馈 7 条: nothing of what is counted elsewhere."""
+    for sentence in reading.sentences:
+        for match in _NONE_OF.finditer(sentence.text):
+            thing = read_measure(match.group("thing") or match.group("english") or "")
+            if len(thing.rest) < 3:
+                continue
+            for statement in reading.statements:
+                if statement.sentence is sentence or statement.change or statement.quantity.number.value <= 0:
+                    continue
+                counted = statement.measure.rest
+                same = counted == thing.rest
+                narrower = len(counted) >= 4 and _is_subsequence(_plain(counted), thing.rest)
+                if not (same or narrower) or statement.names:
+                    continue
+                finding = Finding(
+                    Kind.SAID_TWICE,
+                    Severity.WARNING if same else Severity.NOTE,
+                    sentence.line,
+                    sentence.quote(sentence.clause_at(match.start())),
+                    statement.quantity.text,
+                    "0",
+                    f"{statement.quantity.text} != 0",
+                    reason(
+                        "none_said" if same else "none_perhaps", first=statement.quote, line=statement.sentence.line
+                    ),
+                )
+                yield Outcome((finding,), frozenset({statement.claim}))
+                break
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"^(?:提交|收到|受理|处理|接收)", "", words)
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _check_states(reading: Reading) -> Iterator[Outcome]:
+    """基本完成 here and 全面实现 there, of one place and one thing: a note, since words of state have no arithmetic."""
+    done = [s for s in reading.sentences if _DONE.search(s.text) and s.names]
+    half = [s for s in reading.sentences if _HALF_DONE.search(s.text) and s.names]
+    for later in done:
+        for earlier in half:
+            shared = _codes(reading, later) & _codes(reading, earlier)
+            thing = _common(_rest_of(later), _rest_of(earlier))
+            if later is earlier or not shared or len(thing) < 4:
+                continue
+            finding = Finding(
+                Kind.SAID_TWICE,
+                Severity.NOTE,
+                later.line,
+                later.said.strip(),
+                earlier.said.strip(),
+                later.said.strip(),
+                "",
+                reason("states_differ", thing=thing, first=earlier.said.strip(), line=earlier.line),
+            )
+            yield Outcome((finding,))
+            return
+
+
+def _codes(reading: Reading, sentence: Sentence) -> set[str]:
+    return {name.place.code for name in sentence.names if name.place is not None and not reading.is_home(name.place)}
+
+
+def _rest_of(sentence: Sentence) -> str:
+    text = _HALF_DONE.sub("|", _DONE.sub("|", sentence.text))
+    for name in sentence.names:
+        text = text.replace(name.label, "|")
+    return text
+
+
+def _common(one: str, other: str) -> str:
+    """The longest run of Chinese characters that stands in both texts."""
+    runs = re.findall(r"[一-鿿]{4,}", one)
+    best = ""
+    for run in runs:
+        for start in range(len(run)):
+            for end in range(start + max(4, len(best) + 1), min(len(run), start + 16) + 1):
+                if run[start:end] in other:
+                    best = run[start:end]
+                else:
+                    break
+    return best

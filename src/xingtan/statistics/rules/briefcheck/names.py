@@ -1,0 +1,133 @@
+"""Names that a brief may speak of: its places and the rows of its own tables, found in running text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from xingtan.statistics.rules.briefcheck.document import fold
+from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place
+
+_PROPER = frozenset({"平台", "智慧", "教育", "大学", "学院", "实验", "师范", "中学", "小学"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text. `label` is the name as it stands, without 地区; `place` is None for a row that is no place.
+
+    `plain` is False for a name that is part of a longer proper name, such as 浙江 in 浙江平台.
+    """
+
+    start: int
+    end: int
+    label: str
+    place: Place | None
+    plain: bool = True
+
+
+class NameIndex:
+    """Finds the longest known name at every offset of a text."""
+
+    def __init__(self, forms: dict[str, Place | None], latin: dict[str, Place | None]) -> None:
+        """Take Chinese names and, apart, names in Latin letters, which stand only as whole words."""
+        self._forms = {form: place for form, place in forms.items() if len(form) >= 2}
+        self._starts: dict[str, list[int]] = {}
+        for form in self._forms:
+            lengths = self._starts.setdefault(form[0], [])
+            if len(form) not in lengths:
+                lengths.append(len(form))
+        for lengths in self._starts.values():
+            lengths.sort(reverse=True)
+        self._latin = {form.lower(): place for form, place in latin.items()}
+        words = sorted((re.escape(form) for form in latin if form), key=len, reverse=True)
+        self._latin_pattern = re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) if words else None
+
+    def find(self, text: str) -> list[Mention]:
+        """List the names of a folded text in order, none inside another."""
+        found: list[Mention] = []
+        offset = 0
+        while offset < len(text):
+            length = self._longest(text, offset)
+            if length:
+                found.append(self._mention(text, offset, offset + length))
+                offset = found[-1].end
+            else:
+                offset += 1
+        if self._latin_pattern:
+            for match in self._latin_pattern.finditer(text):
+                if not any(name.start < match.end() and match.start() < name.end for name in found):
+                    place = self._latin.get(match.group().lower())
+                    found.append(Mention(*match.span(), match.group(), place))
+        return sorted(found, key=lambda name: name.start)
+
+    def _longest(self, text: str, offset: int) -> int:
+        for length in self._starts.get(text[offset], ()):
+            if text[offset : offset + length] in self._forms:
+                return length
+        return 0
+
+    def _mention(self, text: str, start: int, end: int) -> Mention:
+        label = text[start:end]
+        tail = text[end : end + 2]
+        if tail == "地区":
+            return Mention(start, end + 2, label, self._forms[label])
+        return Mention(start, end, label, self._forms[label], tail not in _PROPER)
+
+
+def build_index(
+    gazetteer: Gazetteer, home: Place | None, on: date | None, rows: Iterable[tuple[str, Place | None]]
+) -> NameIndex:
+    """Index what a brief of `home` can mean: its own places by full and short name, all others by full name only.
+
+    Short names of counties are words of the language too (资源县, 合作市), so they count only where a table has them.
+    """
+    forms: dict[str, Place | None] = {}
+    latin: dict[str, Place | None] = {}
+
+    def weight(place: Place) -> tuple[bool, bool, str]:
+        return _at_home(gazetteer, place, home), place.valid(on), place.code
+
+    # What is written last stays: at home before elsewhere, valid on the day before former.
+    for place in sorted(gazetteer.places, key=weight):
+        if place.level == 0:
+            continue
+        if len(place.name) >= 3:
+            forms[place.name] = place
+        if place.level == 1 or (place.level == 2 and _at_home(gazetteer, place, home)):
+            forms[place.short] = place
+    for form, known in forms.items():
+        if known is not None and not known.valid(on):
+            forms[form] = _successor(gazetteer, known, home, on) or known
+    for label, row_place in rows:
+        if fold(label).isascii():
+            if len(label) >= 3 and not label.replace(" ", "").isdigit():
+                latin[label] = row_place
+        elif len(label) >= 2:
+            forms[label] = row_place
+            if row_place is not None:
+                forms[row_place.short] = row_place
+    _add_latin(gazetteer, home, latin)
+    return NameIndex(forms, latin)
+
+
+def _at_home(gazetteer: Gazetteer, place: Place, home: Place | None) -> bool:
+    return home is not None and home.code != NATION and gazetteer.within(place, home.code)
+
+
+def _successor(gazetteer: Gazetteer, place: Place, home: Place | None, on: date | None) -> Place | None:
+    """The place at home that bears the same short name on the day: 台州地区 is 台州市 since 1994."""
+    return next(
+        (
+            other
+            for other in gazetteer.named(place.short)
+            if other.level == place.level and other.valid(on) and _at_home(gazetteer, other, home)
+        ),
+        None,
+    )
+
+
+def _add_latin(gazetteer: Gazetteer, home: Place | None, latin: dict[str, Place | None]) -> None:
+    for form, names in gazetteer.latin.items():
+        for place in (place for name in names for place in gazetteer.named(name)):
+            if place.level == 1 or (place.level == 2 and _at_home(gazetteer, place, home)):
+                latin.setdefault(form, place)
