@@ -41,7 +41,7 @@ class NewPerson:
 def register_people(people: Iterable[NewPerson], password: str, by: UUID | None = None) -> int:
     """Register people in bulk with one shared password, hashed once; those whose id is known stay as they are.
 
-    Gives how many are new. Announces one fact for the call. Memory for one batch at a time: a hundred thousand are fine.
+    Gives how many are new. Announces one fact for the call. Needs memory for one batch: a hundred thousand are fine.
     Raises Conflict where a name to sign in with belongs to somebody else, Refused where a role does not fit its unit.
     """
     encoded = make_password(password)

@@ -146,6 +146,12 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # an account is known by its name; nothin
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "xingtan.identity.accounts.NodeAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "xingtan.identity.forms.SignInForm",
+    "change_password": "xingtan.identity.forms.PasswordForm",
+}
+# A school has one address: a whole grade may sign in in one minute. What is limited tightly is guessing at one account.
+ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "120/m/ip,10/5m/key"}
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "/account/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from xingtan.main.rest import api
 
@@ -32,7 +32,6 @@ urlpatterns: Entries = [
     *_entries("plain"),
     *i18n_patterns(
         *_entries("pages"),
-        path("account/", include("allauth.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,248 @@
+"""Pages of a person: who I am here, what I may do, and who may see what of me."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import LogoutView
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from xingtan.identity import actions, api, queries
+from xingtan.identity.rules import Deed, HeldRole, Reason, RoleName, Unit, UnitKind
+from xingtan.kernel.clock import today
+from xingtan.kernel.errors import NotAllowed, NotFound, Refused
+from xingtan.kernel.text import msgid
+from xingtan.kernel.who import COOKIE
+from xingtan.places import api as places
+from xingtan.ui.languages import LANGUAGES
+from xingtan.ui.public import viewed
+
+ROLE_NAMES = {
+    RoleName.STUDENT: msgid("学生"),
+    RoleName.TEACHER: msgid("老师"),
+    RoleName.PARENT: msgid("家长"),
+    RoleName.SCHOOL_MANAGER: msgid("学校管理员"),
+    RoleName.PLACE_MANAGER: msgid("地方管理员"),
+    RoleName.OPERATOR: msgid("平台运营"),
+}
+DEED_NAMES = {
+    Deed.READ_FIGURES: msgid("看这里的数据"),
+    Deed.PUBLISH_BRIEF: msgid("发布简报"),
+    Deed.READ_PERSON: msgid("看一个人的学习"),
+    Deed.KEEP_PEOPLE: msgid("管理人员和身份"),
+    Deed.KEEP_SCHOOLS: msgid("管理学校和班级"),
+    Deed.UPLOAD_RESOURCE: msgid("上传资源"),
+    Deed.PUBLISH_RESOURCE: msgid("发布资源"),
+    Deed.KEEP_CURRICULUM: msgid("管理课程目录"),
+    Deed.KEEP_SPACE: msgid("管理空间"),
+    Deed.MODERATE: msgid("审核内容"),
+    Deed.ANSWER_FEEDBACK: msgid("答复意见"),
+    Deed.KEEP_PORTAL: msgid("管理首页"),
+    Deed.OPERATE_NODE: msgid("运行这个平台"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A role as its holder reads it."""
+
+    name: str
+    unit: str
+    since: date
+    until: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Somewhere that a role leads to. `mark` is one character."""
+
+    mark: str
+    name: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeedLine:
+    """Something that may be done, and why: in the words of the page."""
+
+    deed: str
+    because: tuple[str, ...]
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Sign out; the browser forgets whose records it makes."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().post(*args, **kwargs)
+        response.delete_cookie(COOKIE, samesite="Lax")  # type: ignore[attr-defined]
+        return response
+
+
+sign_out = SignOut.as_view()
+
+
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Give the account's part of the masthead: one's name, or the way to sign in."""
+    return viewed(render(request, "identity/account.html"), None)
+
+
+@never_cache
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Show one's own page: roles, where they lead, children, who may see what."""
+    asker = api.asker_of(request.user)
+    assert asker.person_id is not None
+    names = _unit_names([held.unit for held in asker.roles])
+    context = {
+        "roles": [_role_line(held, names) for held in asker.roles],
+        "doors": _doors(asker, names),
+        "seen_by": _seen_by(asker.person_id),
+        "languages": LANGUAGES,
+        "today": today(),
+    }
+    return render(request, "identity/me.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def why(request: HttpRequest) -> HttpResponse:
+    """Explain what the asker may do in a unit, by which role; and, of a person, who may see them."""
+    unit = _read_unit(request.GET.get("unit", ""))
+    asker = api.asker_of(request.user)
+    reasons = api.reasons(asker, unit)
+    about_person = unit.kind is UnitKind.PERSON
+    if about_person and not reasons:
+        raise NotAllowed("person-not-yours", msgid("你看不到这个人的记录，所以也看不到谁能看。"))
+    names = _unit_names([unit, *(held.unit for held in asker.roles)])
+    if unit not in names:
+        raise NotFound("unit-unknown", msgid("没有这个单位。"))
+    context = {
+        "unit_name": names[unit],
+        "lines": _deed_lines(reasons, names),
+        "about_person": about_person,
+        "seen_by": _seen_by(UUID(unit.code)) if about_person else (),
+    }
+    return render(request, "identity/why.html", context)
+
+
+@require_POST
+@login_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language chosen, and show one's own page in it."""
+    chosen = request.POST.get("language", "")
+    person_id = api.asker_of(request.user).person_id
+    assert person_id is not None
+    actions.choose_language(person_id, chosen)
+    return redirect(translate_url(reverse("me"), chosen))
+
+
+def _role_line(held: HeldRole, names: dict[Unit, str]) -> RoleLine:
+    return RoleLine(
+        name=_(ROLE_NAMES[held.role]),
+        unit=names.get(held.unit, held.unit.code),
+        since=held.since,
+        until=held.until,
+        why=f"{reverse('why')}?{urlencode({'unit': f'{held.unit.kind}:{held.unit.code}'})}",
+    )
+
+
+def _deed_lines(reasons: Sequence[Reason], names: dict[Unit, str]) -> list[DeedLine]:
+    because: dict[Deed, list[str]] = {}
+    for reason in reasons:
+        held = reason.role
+        words = _("这是你自己的") if held is None else _("你是%(unit)s的%(role)s") % _words(held, names)
+        because.setdefault(reason.deed, []).append(words)
+    return [DeedLine(_(DEED_NAMES[deed]), tuple(dict.fromkeys(words))) for deed, words in because.items()]
+
+
+def _words(held: HeldRole, names: dict[Unit, str]) -> dict[str, str]:
+    return {"unit": names.get(held.unit, held.unit.code), "role": _(ROLE_NAMES[held.role])}
+
+
+def _unit_names(units: Sequence[Unit]) -> dict[Unit, str]:
+    """Name units in the active language; a unit that is unknown is left out. At most four statements."""
+    codes = {kind: {unit.code for unit in units if unit.kind is kind} for kind in UnitKind}
+    classes = places.classes(codes[UnitKind.CLASS]) if codes[UnitKind.CLASS] else {}
+    school_codes = codes[UnitKind.SCHOOL] | {each.school_code for each in classes.values()}
+    schools = places.schools(school_codes) if school_codes else {}
+    people = queries.names(_uuids(codes[UnitKind.PERSON])) if codes[UnitKind.PERSON] else {}
+    named = {Unit(UnitKind.PLACE, code): each.label for code, each in places.places(codes[UnitKind.PLACE]).items()}
+    named |= {Unit(UnitKind.SCHOOL, code): schools[code].label for code in codes[UnitKind.SCHOOL] if code in schools}
+    for code, each in classes.items():
+        school = schools.get(each.school_code)
+        named[Unit(UnitKind.CLASS, code)] = f"{school.label if school else ''} {each.name}".strip()
+    named |= {Unit(UnitKind.PERSON, str(person_id)): each.name for person_id, each in people.items()}
+    return named
+
+
+def _uuids(codes: set[str]) -> list[UUID]:
+    found = []
+    for code in codes:
+        try:
+            found.append(UUID(code))
+        except ValueError:
+            continue
+    return found
+
+
+def _read_unit(text: str) -> Unit:
+    kind, _colon, code = text[:64].partition(":")
+    try:
+        return Unit(UnitKind(kind), code)
+    except ValueError:
+        raise Refused(
+            "unit-unreadable", msgid("看不懂单位“%(text)s”，请写成 place:330100 这样。"), text=text[:40]
+        ) from None
+
+
+def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
+    """List the first page of everything that the asker's roles lead to, each once."""
+    found: dict[str, Door] = {}
+    for held in (each for each in asker.roles if each.holds_on(today())):
+        for door in _doors_of(held, names.get(held.unit, held.unit.code)):
+            found.setdefault(door.url, door)
+    return list(found.values())
+
+
+def _doors_of(held: HeldRole, unit: str) -> list[Door]:
+    prefix = reverse("me").removesuffix("me/")
+    space = Door("空", _("我的空间"), f"{prefix}me/space/", _("主页、文章和网盘"))
+    learn = Door("课", _("课程"), f"{prefix}learn/", _("找课，看课，做练习"))
+    if held.role is RoleName.TEACHER:
+        return [space, learn]
+    if held.role is RoleName.STUDENT:
+        return [learn, space]
+    if held.role is RoleName.PARENT:
+        query = urlencode({"unit": f"person:{held.unit.code}"})
+        return [Door("家", unit, f"{reverse('why')}?{query}", _("孩子的记录谁能看到")), learn]
+    if held.unit.kind is UnitKind.SCHOOL:
+        return [Door("数", unit, f"{prefix}data/schools/{held.unit.code}/", _("学校的数据"))]
+    return [
+        Door("数", unit, f"{prefix}data/{held.unit.code}/", _("这里的数据和简报")),
+        Door("地", _("地方和学校"), f"{prefix}places/{held.unit.code}/", unit),
+    ]
+
+
+def _seen_by(person_id: UUID) -> list[tuple[str, str]]:
+    """List who may see a person's records, and as what: themselves first, then by role. At most five statements."""
+    paths = api.unit_paths(Unit(UnitKind.PERSON, str(person_id)))
+    units = {unit for path in paths for unit in path if unit.kind in {UnitKind.CLASS, UnitKind.PERSON}}
+    own = queries.names([person_id]).get(person_id)
+    holders = queries.holders(units, today(), [RoleName.TEACHER, RoleName.PARENT])
+    told = [(own.name, _("本人"))] if own else []
+    return told + [(each.person.name, _(ROLE_NAMES[each.held.role])) for each in holders]

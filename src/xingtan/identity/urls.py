@@ -1,0 +1,19 @@
+"""Addresses of accounts: signing in and out, one's own page, and who may see what."""
+
+from allauth.account import views
+from django.urls import path
+
+from xingtan.identity import pages as entries
+
+pages = [
+    path("account/login/", views.login, name="account_login"),
+    path("account/logout/", entries.sign_out, name="account_logout"),
+    path("account/password/change/", views.password_change, name="account_change_password"),
+    path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("account/inactive/", views.account_inactive, name="account_inactive"),
+    path("account/signup/", views.signup, name="account_signup"),
+    path("me/", entries.me, name="me"),
+    path("me/why/", entries.why, name="why"),
+    path("me/language/", entries.language, name="choose-language"),
+    path("fragments/account/", entries.account, name="account-fragment"),
+]
