@@ -1,0 +1,1 @@
+"""Load generators and the small things that every program of the bench needs."""
