@@ -3,10 +3,14 @@
 import json
 import logging
 
+from django.conf import settings
+
 from xingtan import outbox
 from xingtan.kernel.events import Event
 from xingtan.outbox.api import Subscriber
+from xingtan.places import api as places
 from xingtan.ports import engines
+from xingtan.ui import frame
 
 logger = logging.getLogger("xingtan.wiring")
 
@@ -31,6 +35,7 @@ def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
 def connect() -> None:
     """Install the table in this process."""
     outbox.api.install(subscriptions(), on_commit=_touch_at_once)
+    frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE))
 
 
 def _touch_at_once(event: Event) -> None:
