@@ -75,3 +75,30 @@ def journal_lines(data_directory: Path):
         return found
 
     return lines
+
+
+@pytest.fixture
+def visit(client):
+    """Give a function that fetches a page as a reader does, in `language` (zh or en), and inspects what it gets.
+
+    `visit("/learn/", language="en")`, `visit("/account/login/", data={...})` posts, `visit(path, client=signed_in)`.
+    Redirects are followed. A fragment is inspected as one. Gives a `tests.ui.inspection.Page`.
+    """
+    from tests.ui.inspection import read_page
+
+    def fetch(path, language="zh", status=200, client=client, data=None, fragment=False, **extra):
+        code = "en" if language == "en" else "zh-hans"
+        address = f"/en{path}" if code == "en" and not path.startswith("/en/") else path
+        response = (
+            client.get(address, follow=True, **extra)
+            if data is None
+            else client.post(address, data, follow=True, **extra)
+        )
+        assert response.status_code == status, f"{address} answered {response.status_code}, not {status}"
+        assert response["Content-Type"].startswith("text/html"), f"{address} is {response['Content-Type']}"
+        body = b"".join(response) if response.streaming else response.content
+        page = read_page(body.decode("utf-8"), address, code, response.status_code, fragment)
+        assert not page.findings, f"{address}:\n  " + "\n  ".join(page.findings)
+        return page
+
+    return fetch

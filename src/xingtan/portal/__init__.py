@@ -1,1 +1,1 @@
-"""门户 / portal: the front page, banners (横幅), feedback (反馈) and announcements of the node."""
+"""门户 / portal: the front page, banners (横幅), campaigns (活动报名), feedback (意见) and joined regions (互联)."""

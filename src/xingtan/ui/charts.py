@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xingtan.kernel.figures import rounded
+from xingtan.ui.context import spoken_as
 from xingtan.ui.dates import short_date, tiny_date, week_day
 from xingtan.ui.shapes import Day
 
@@ -29,7 +30,10 @@ STEPS = 5
 def stylesheet() -> str:
     """Give the rules that a document of its own needs to show these charts: the tokens and the charts' styles."""
     ui = files("xingtan.ui")
-    parts = [ui / "style" / "1-tokens.css", *(ui / "components" / name / "style.css" for name in ("chart", "bar", "heat"))]
+    parts = [
+        ui / "style" / "1-tokens.css",
+        *(ui / "components" / name / "style.css" for name in ("chart", "bar", "heat")),
+    ]
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
@@ -138,7 +142,9 @@ def trend(days: Sequence[Day], *, title: str = "", unit: str = "", form: str = "
         *_runs(days, x, y, frame.base),
         _peak(days[peak], x(peak), y(days[peak].count or 0), frame, unit),
     ]
-    described = _("从%(first)s到%(last)s。最高一日%(day)s，%(count)s%(unit)s；日均%(mean)s%(unit)s。逐日的数在图下的表里。") % {
+    described = _(
+        "从%(first)s到%(last)s。最高一日%(day)s，%(count)s%(unit)s；日均%(mean)s%(unit)s。逐日的数在图下的表里。"
+    ) % {
         "first": short_date(days[0].on),
         "last": short_date(days[-1].on),
         "day": short_date(days[peak].on),
@@ -221,13 +227,14 @@ def _line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
 
 def _svg(kind: str, width: int, height: int, parts: Iterable[str], title: str, described: str) -> SafeString:
     return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}</svg>',
+        '<svg class="{}" viewBox="0 0 {} {}" role="img" aria-label="{}"{}><title>{}</title>{}</svg>',
         kind,
         width,
         height,
         f"{title}{_('。')}{described}" if title else described,
+        spoken_as(title),
         title or described,
-        mark_safe("".join(parts)),
+        mark_safe("".join(parts)),  # noqa: S308 - shapes drawn above
     )
 
 
@@ -269,10 +276,11 @@ def stack(parts: Sequence[Part], *, title: str = "", height: int = 12) -> SafeSt
         x += width + gap
     words = _("、").join(f"{part.name} {part.count:,}" for part in parts)
     return format_html(
-        '<svg class="stacked" viewBox="0 0 100 {}" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        '<svg class="stacked" viewBox="0 0 100 {}" preserveAspectRatio="none" role="img" aria-label="{}"{}>{}</svg>',
         height,
         f"{title}{_('：')}{words}" if title else words,
-        mark_safe("".join(rects)),
+        spoken_as(words),
+        mark_safe("".join(rects)),  # noqa: S308 - shapes drawn above
     )
 
 
@@ -353,7 +361,7 @@ def cell_unit(greatest: int) -> tuple[int, str]:
 
 
 def _cell_text(count: int, greatest: int) -> str:
-    size, word = cell_unit(greatest)
+    size, _word = cell_unit(greatest)
     return str(count) if size == 1 else rounded(Fraction(count, size), 1 if size == 10_000 else 0)
 
 
@@ -394,7 +402,9 @@ class TileMap:
 
 def tile_steps(rows: Sequence[Any]) -> TileMap:
     """Give each tile of `rows` (name, count, row, column, optional url) its step of colour."""
-    read = [row if isinstance(row, dict) else {f: getattr(row, f, "") for f in _TILE_FIELDS} for row in rows or ()]
+    read: list[dict[str, Any]] = [
+        row if isinstance(row, dict) else {f: getattr(row, f, "") for f in _TILE_FIELDS} for row in rows or ()
+    ]
     bounds = quantiles([row["count"] for row in read if row["count"] is not None])
     tiles = tuple(
         Tile(
@@ -413,4 +423,3 @@ def tile_steps(rows: Sequence[Any]) -> TileMap:
 
 
 _TILE_FIELDS = ("name", "count", "url", "row", "column", "current")
-

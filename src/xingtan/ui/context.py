@@ -1,10 +1,12 @@
 """What every template is given beside its own context."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from xingtan.ui import frame
@@ -12,6 +14,7 @@ from xingtan.ui.languages import LANGUAGES
 from xingtan.ui.shapes import Joined, PlaceView
 
 TAGS = {"zh-hans": "zh-Hans", "en": "en"}
+CJK = re.compile("[\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 PREFIXES = {"zh-hans": "", "en": "/en"}
 
 
@@ -85,3 +88,15 @@ class PageFrame:
 def page(request: HttpRequest) -> dict[str, object]:
     """Give `page`: language, addresses in the other languages, home place, joined regions."""
     return {"page": PageFrame(request)}
+
+
+def in_language(path: str) -> str:
+    """Give the address of a page in the language in force: /data/ or /en/data/."""
+    return f"{PREFIXES.get(get_language() or '', '')}{path}"
+
+
+def spoken_as(*texts: object) -> str:
+    """Write the attribute `lang` for an element whose words are Chinese on a page that is not."""
+    if (get_language() or "zh").startswith("zh") or not any(CJK.search(str(text or "")) for text in texts):
+        return ""
+    return mark_safe(' lang="zh-Hans"')

@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xingtan.kernel.clock import SHANGHAI, today
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-WEEKDAYS_EN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WEEKDAYS_ZH = "一二三四五六日"
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 
 
 def parts(field: BoundField) -> dict[str, Any]:
@@ -23,7 +24,18 @@ def parts(field: BoundField) -> dict[str, Any]:
         "control": field.as_widget(attrs=attrs),
         "errors": list(field.errors),
         "group": group,
+        "check": isinstance(widget, forms.CheckboxInput),
         "described": described,
         "help_id": help_id,
         "error_id": error_id,
     }
+
+
+def names(field_id: str, helped: bool, wrong: bool) -> dict[str, str]:
+    """Give the ids of a field's help and error, and the attributes of its control that say so."""
+    help_id, error_id = f"{field_id}-help", f"{field_id}-error"
+    described = " ".join(part for part, there in ((help_id, helped), (error_id, wrong)) if there)
+    state = format_html(' aria-describedby="{}"', described) if described else ""
+    if wrong:
+        state += format_html(' aria-invalid="{}"', "true")
+    return {"id": field_id, "help_id": help_id, "error_id": error_id, "state": state}

@@ -80,6 +80,15 @@ def _attributes(template: str) -> tuple[Attribute, ...]:
     )
 
 
+def attributes_used(source: str, name: str) -> set[str]:
+    """List the attributes that a piece of markup hands to the component `name`."""
+    used: set[str] = set()
+    for tag in re.findall(rf"<c-{name.replace('_', '-')}\b((?:\"[^\"]*\"|{{%.*?%}}|[^>\"])*?)/?>", source):
+        plain = re.sub(r'"(?:{%.*?%}|[^"])*"', '""', tag)
+        used |= {found.replace("-", "_") for found in re.findall(r":?([a-z][a-z0-9_-]*)", plain.replace('""', ""))}
+    return used
+
+
 def describe() -> str:
     """Give the list of components for README.md: attributes with their defaults, and what each is for."""
     lines = []

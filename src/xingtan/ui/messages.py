@@ -116,7 +116,9 @@ def _block(tokens: Iterator[object], bits: list[str], place: str) -> Said:
 
 def catalogues(language: str = "en") -> dict[Path, polib.POFile]:
     """Read every catalogue of a language."""
-    return {path: polib.pofile(str(path)) for path in sorted(PACKAGE.glob(f"*/locale/{language}/LC_MESSAGES/django.po"))}
+    return {
+        path: polib.pofile(str(path)) for path in sorted(PACKAGE.glob(f"*/locale/{language}/LC_MESSAGES/django.po"))
+    }
 
 
 def translations(language: str = "en") -> dict[tuple[str, str], dict[Path, polib.POEntry]]:
@@ -145,10 +147,7 @@ def unsaid() -> list[tuple[Path, polib.POEntry]]:
     """List the entries of the catalogues that nobody says any more."""
     spoken = {said.key for said in said_in(PACKAGE)}
     return [
-        (path, entry)
-        for key, entries in translations().items()
-        if key not in spoken
-        for path, entry in entries.items()
+        (path, entry) for key, entries in translations().items() if key not in spoken for path, entry in entries.items()
     ]
 
 

@@ -98,7 +98,12 @@ def problem_document(problem: Problem) -> HttpResponse:
 
 def _document(told: Explanation) -> HttpResponse:
     return JsonResponse(
-        {"type": f"urn:xingtan:problem:{told.code}", "title": told.title, "status": told.status, "detail": told.sentence},
+        {
+            "type": f"urn:xingtan:problem:{told.code}",
+            "title": told.title,
+            "status": told.status,
+            "detail": told.sentence,
+        },
         status=told.status,
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},

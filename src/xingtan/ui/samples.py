@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xingtan.ui.charts import brief_count
 from xingtan.ui.shapes import Bar, Day, Joined, Link, PlaceLink, PlaceView
 
 _DAILY = (
@@ -75,16 +76,22 @@ def samples() -> dict[str, Any]:
         "province": province(),
         "joined": joined(),
         "joined_on": date(2017, 8, 21),
-        "crumbs": [Link("学习", "#"), Link("小学四年级", "#"), Link("数学", "#"), Link("人教版", "#"), Link("第三单元", "")],
+        "crumbs": [
+            Link("学习", "#"),
+            Link("小学四年级", "#"),
+            Link("数学", "#"),
+            Link("人教版", "#"),
+            Link("第三单元", ""),
+        ],
         "tabs": [Link("任务单", "#", current=True), Link("练习", "#", "5"), Link("提问", "#"), Link("文字稿", "#")],
         "links": [Link("角的度量", "#", "四年级上册 数学"), Link("角的分类", "#", "四年级上册 数学")],
         "options": [("4", "小学四年级"), ("5", "小学五年级"), ("6", "小学六年级")],
-        "chalk": mark_safe(_CHALK),
+        "chalk": mark_safe(_CHALK),  # noqa: S308
         "marked": mark_safe("<mark>角</mark>的<mark>度量</mark>"),
         "extract": mark_safe("认识量角器，会用量角器量<mark>角</mark>的度数。"),
         "bloom": bloom(),
         "bloom_short": [{**level, "url": "", "current": False} for level in bloom()],
-        "steps": [(0, "0"), (1, "9.6万"), (2, "36万"), (3, "49.4万"), (4, "149.4万")],
+        "steps": [(n, brief_count(low)) for n, low in enumerate((0, 96_400, 360_100, 493_900, 1_493_800))],
         "today": date(2017, 8, 20),
         "crumbs_one": [Link("学习", "#")],
         "bound": _BoundForm({"text": "", "kind": "x"}),
@@ -106,8 +113,7 @@ def bloom() -> list[dict[str, Any]]:
     """Give the five levels as the front page shows them."""
     words = (("全国", "资源下发"), ("浙江省", "你在这里"), ("市", "11"), ("县", "90"), ("学校", ""))
     return [
-        {"level": n, "name": name, "note": note, "url": "#", "current": n == 1}
-        for n, (name, note) in enumerate(words)
+        {"level": n, "name": name, "note": note, "url": "#", "current": n == 1} for n, (name, note) in enumerate(words)
     ]
 
 
@@ -125,7 +131,7 @@ def _lists() -> dict[str, Any]:
         ],
         "periods": [
             {"at": "08:00", "name": "语文 · 题西林壁", "note": "可以回看", "state": "done"},
-            {"at": "08:50", "name": "数学 · 角的度量", "note": "9:30下课", "state": "now", "url": "#", "action": "进教室"},
+            {"at": "08:50", "name": "数学 · 角的度量", "note": "9:30下课", "state": "now", "url": "#", "action": "进"},
             {"at": "10:40", "name": "体育", "note": "操场，带水", "state": ""},
         ],
         "definitions": [
@@ -165,7 +171,7 @@ def _lists() -> dict[str, Any]:
         "work": [
             {"name": "背诵《题西林壁》", "url": "#", "state": "synced", "word": "已交", "note": "今天7:42交。"},
             {"name": "口算第12页", "url": "#", "state": "queued", "word": "等网络", "note": "连上网就交，不用再点。"},
-            {"name": "观察日记：月亮", "url": "#", "state": "conflict", "word": "两份不同", "note": "各有一份，都留着。"},
+            {"name": "观察日记：月亮", "url": "#", "state": "conflict", "word": "两份不同", "note": "两份都留着。"},
             {"name": "任务单：家里的两个角", "url": "#", "state": "local", "word": "只在本机", "note": ""},
         ],
     }  # fmt: skip

@@ -62,7 +62,7 @@ class Day:
 class Bar:
     """One row of a ranking or a tile of a map.
 
-    `share` is a percentage as printed, without its sign. A lagging row carries no rank; an unattributed one stands last.
+    `share` is a percentage as printed, without its sign. A lagging row has no rank; the unattributed one stands last.
     """
 
     name: str

@@ -1,27 +1,28 @@
 """Tags and filters that every template has without loading them."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
+from django.urls import get_urlconf, is_valid_path
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override, pgettext
 
 from xingtan.kernel.figures import percent, rounded
 from xingtan.ui import charts, forms, frame
-from xingtan.ui.context import PREFIXES
+from xingtan.ui.context import CJK, in_language, spoken_as
 from xingtan.ui.dates import clock_time, day_name, long_date, long_instant, short_date, tiny_week_day, week_day
 from xingtan.ui.shapes import LEVELS, Link, PlaceView
 
 register = template.Library()
 
-CJK = re.compile("[\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 Figure = int | float | Decimal | str | None
 
 
@@ -146,10 +147,7 @@ def machine_day(value: date | datetime | None) -> str:
 # language -----------------------------------------------------------------------------------------------------------
 
 
-@register.filter
-def in_language(path: str) -> str:
-    """Give the address of a page in the language in force: /data/ or /en/data/."""
-    return f"{PREFIXES.get(get_language() or '', '')}{path}"
+register.filter("in_language", in_language)
 
 
 @register.filter(is_safe=False)
@@ -158,16 +156,11 @@ def content(text: object) -> str:
     if text is None:
         return ""
     if _chinese() or not CJK.search(str(text)):
-        return conditional_escape(text)
+        return conditional_escape(str(text) if not isinstance(text, str) else text)
     return format_html('<span lang="zh-Hans">{}</span>', text)
 
 
-@register.simple_tag
-def content_lang(*texts: object) -> str:
-    """Write the attribute `lang` for an element whose text is Chinese on a page that is not."""
-    if _chinese() or not any(CJK.search(str(text or "")) for text in texts):
-        return ""
-    return mark_safe(' lang="zh-Hans"')
+register.simple_tag(spoken_as, name="content_lang")
 
 
 # places and shapes --------------------------------------------------------------------------------------------------
@@ -208,8 +201,7 @@ def chinese_numeral(value: int) -> str:
         return str(value)
     digits = "零一二三四五六七八九"
     tens, ones = divmod(value, 10)
-    text = ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones else "")
-    return text
+    return ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones else "")
 
 
 @register.filter
@@ -264,26 +256,40 @@ def levels_lit(level: Any = 0, only: Any = "") -> list[tuple[int, bool]]:
 
 @register.simple_tag
 def main_doors() -> list[Link]:
-    """List the doors of the main navigation, without their language."""
-    return [
+    """List the doors of the main navigation that this node has, without their language."""
+    doors = (
         Link(pgettext("door", "学习"), "/learn/"),
         Link(pgettext("door", "空间"), "/spaces/"),
         Link(pgettext("door", "数据"), "/data/"),
         Link(pgettext("door", "活动"), "/events/"),
-    ]
+    )
+    return [door for door in doors if is_there(door.url)]
 
 
 @register.simple_tag
 def footer_doors() -> list[Link]:
-    """List the doors at the foot of every page, without their language."""
-    return [
+    """List the doors at the foot of every page that this node has, without their language."""
+    doors = (
         Link(pgettext("door", "数字怎么来"), "/data/definitions/"),
         Link(pgettext("door", "谁能看到我的记录"), "/privacy/"),
         Link(pgettext("door", "无障碍"), "/accessibility/"),
         Link(pgettext("door", "意见与求助"), "/feedback/"),
         Link(pgettext("door", "帮助"), "/help/"),
         Link(pgettext("door", "关于"), "/about/"),
-    ]
+    )
+    return [door for door in doors if is_there(door.url)]
+
+
+@register.filter
+def is_there(path: str) -> bool:
+    """Say whether this node answers at an address: a door that leads nowhere is not drawn."""
+    return _is_there(get_urlconf() or settings.ROOT_URLCONF, path)
+
+
+@cache
+def _is_there(urlconf: str, path: str) -> bool:
+    with override(settings.LANGUAGE_CODE):
+        return bool(is_valid_path(path, urlconf))
 
 
 @register.filter(name="days")
@@ -312,6 +318,12 @@ def week_heads() -> list[str]:
 def field_parts(field: Any) -> dict[str, Any]:
     """Take a bound field apart: its control tied to its help and errors, and whether it is a group of choices."""
     return forms.parts(field)
+
+
+@register.simple_tag
+def field_names(known_id: str, name: str, help_text: str, error: str) -> dict[str, str]:
+    """Give the ids of a hand-made field, and the attributes that tie its control to help and error."""
+    return forms.names(known_id or name, bool(help_text), bool(error))
 
 
 _PETALS = ((16.00, 6.95), (25.42, 13.79), (21.82, 24.86), (10.18, 24.86), (6.58, 13.79))
@@ -370,3 +382,10 @@ def stacked_parts(parts: Sequence[tuple[str, int]], title: str = "") -> dict[str
             {"name": p.name, "count": p.count, "pigment": p.pigment, "share": percent(p.count, total)} for p in named
         ],
     }
+
+
+@register.simple_tag
+def heat_unit(days: Sequence[Any]) -> str:
+    """Name the unit in which a calendar prints its counts: 万, K, or nothing."""
+    counts = [day.count for day in charts.as_days(days) if day.count is not None]
+    return charts.cell_unit(max(counts, default=0))[1]

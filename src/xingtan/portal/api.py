@@ -1,0 +1,133 @@
+"""The portal for statistics, the demonstration and main: banners, feedback, joined regions, and who fills the month."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from xingtan.kernel.periods import Period
+from xingtan.places import api as places
+from xingtan.portal import queries
+from xingtan.portal.actions import (
+    NewBanner,
+    NewCampaign,
+    open_campaign,
+    record_banner,
+    record_joined_region,
+)
+from xingtan.portal.queries import Banner, Campaign, FeedbackCounts
+from xingtan.ui.context import in_language
+from xingtan.ui.shapes import Day, Joined, PlaceLink, PlaceView
+
+__all__ = [
+    "Banner",
+    "Campaign",
+    "FeedbackCounts",
+    "Month",
+    "NewBanner",
+    "NewCampaign",
+    "feedback_counts",
+    "joined",
+    "list_banners",
+    "month_of",
+    "open_campaign",
+    "place_view",
+    "record_banner",
+    "record_joined_region",
+    "show_month_with",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A place's latest month, for its entrance. None of a figure is unknown. `done` of `total` records are counted."""
+
+    period: Period
+    page_views: int | None
+    unique_visitors: int | None
+    pages_per_visitor: str | None
+    peak_on: date | None
+    peak_views: int | None
+    days: tuple[Day, ...] = ()
+    complete: bool = True
+    done: int | None = None
+    total: int | None = None
+
+    @property
+    def last_on(self) -> date:
+        """Give the last day that is part of the month."""
+        return self.period.until - timedelta(days=1)
+
+
+MonthProvider = Callable[[str], Month | None]
+_month: list[MonthProvider] = []
+
+
+def show_month_with(provider: MonthProvider) -> None:
+    """Let the entrances show the month that `provider` gives for a place code. `main` wires statistics here.
+
+    Whoever changes these figures touches the page tag `month:<code>`.
+    """
+    _month[:] = [provider]
+
+
+def month_of(code: str) -> Month | None:
+    """Give the latest month of a place, or None where nobody counts."""
+    return _month[0](code) if _month else None
+
+
+def list_banners(period: Period) -> tuple[Banner, ...]:
+    """List the banners whose first day lies in the period, in order."""
+    return queries.banners_of_period(period)
+
+
+def feedback_counts(period: Period) -> FeedbackCounts:
+    """Count what feedback the period brought, and how much of it was answered and adopted in it."""
+    return queries.feedback_counts(period)
+
+
+def entrance(code: str) -> str:
+    """Give the address of a place's entrance, in the language in force."""
+    return in_language("/" if code == settings.HOME_PLACE else f"/places/{code}/")
+
+
+def place_view(code: str | None = None) -> PlaceView:
+    """Give a place with its way up and what lies below it, as the place switcher shows it. No SQL after the first."""
+    here = code or settings.HOME_PLACE
+    found = places.path(here) or places.path(settings.HOME_PLACE)
+    steps = tuple(
+        PlaceLink(
+            each.code,
+            each.label if n else str(_("全国")),
+            places.levels(each.code) - 1,
+            entrance(each.code),
+            current=each is found[-1],
+        )
+        for n, each in enumerate(found)
+    )
+    last = found[-1]
+    below = tuple(
+        PlaceLink(each.code, each.short_label, places.levels(each.code) - 1, entrance(each.code))
+        for each in places.children(last.code)
+    )
+    return PlaceView(last.code, steps[-1].name, steps[-1].level, steps, below)
+
+
+def joined() -> tuple[tuple[Joined, ...], date | None]:
+    """List the joined regions for the foot of every page, and the day on which that was known."""
+    regions = queries.joined_regions()
+    named = places.places([region.place_code for region in regions])
+    shown = tuple(
+        Joined(
+            named[region.place_code].label if region.place_code != places.NATION else str(_("国家平台")),
+            places.levels(region.place_code) - 1,
+            region.note,
+            region.url or entrance(region.place_code),
+            region.open,
+        )
+        for region in regions
+        if region.place_code in named
+    )
+    return shown, max((region.known_on for region in regions), default=None)
