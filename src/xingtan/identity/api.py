@@ -72,13 +72,13 @@ def pseudonym(person_id: UUID) -> str:
 def place_path(code: str) -> UnitPath:
     """Give the path of a place: units of kind PLACE from the nation down to it. No SQL. Empty where it is no place.
 
-    A place that has ended keeps the path of its last day, so that who stood over it still may see its figures.
+    A place that has ended lies in the one that took over: who stands over this one may see the figures of before.
     """
     found = places.path(code)
-    if not found:
-        last = places.places([code]).get(code)
-        found = places.path(code, last.valid_from) if last is not None else ()
-    return tuple(Unit(UnitKind.PLACE, each.code) for each in found)
+    if found:
+        return tuple(Unit(UnitKind.PLACE, each.code) for each in found)
+    above = places.heir(code)
+    return (*place_path(above), Unit(UnitKind.PLACE, code)) if above != code else ()
 
 
 def unit_paths(unit: Unit) -> tuple[UnitPath, ...]:
@@ -183,10 +183,11 @@ def who_of(asker: Asker, until: int) -> Who | None:
     main = rules.main_role(asker.roles, today())
     path = next(iter(unit_paths(main.unit)), ()) if main is not None else ()
     codes = {unit.kind: unit.code for unit in path}  # the last of each kind stays: the county, not the nation
+    here = codes.get(UnitKind.PLACE)
     return Who(
         person=pseudonym(asker.person_id),
         until=until,
         role=main.role.value if main is not None else None,
-        place=codes.get(UnitKind.PLACE),
+        place=places.heir(here) if here is not None else None,
         school=codes.get(UnitKind.SCHOOL),
     )

@@ -80,7 +80,7 @@ class DeedLine:
     because: tuple[str, ...]
 
 
-class SignOut(LogoutView):  # type: ignore[misc]
+class SignOut(LogoutView):
     """Sign out; the browser forgets whose records it makes."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:

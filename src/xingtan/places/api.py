@@ -38,6 +38,7 @@ __all__ = [
     "find_place",
     "forget_places",
     "found_schools",
+    "heir",
     "levels",
     "path",
     "place",
@@ -121,8 +122,16 @@ def levels(code: str, on: date | None = None) -> int:
 
 
 def schools_of(code: str, on: date | None = None, limit: int | None = None) -> tuple[School, ...]:
-    """List the schools in the place and everything below it, by code."""
+    """List the schools in the place and everything below it, by code.
+
+    A school founded in a place that has ended stands in the place that took over.
+    """
     return queries.schools_in(subtree_codes(code, on), on, limit)
+
+
+def heir(code: str, on: date | None = None) -> str:
+    """Give the place in which a place lies on the day: itself, or where it has ended who took over most of it."""
+    return queries.tree().heir(code, on or today())
 
 
 def school(code: str) -> School:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from xingtan.kernel.clock import today
@@ -83,19 +83,15 @@ def edition() -> str:
     return models.Edition.objects.order_by("-id").values_list("version", flat=True).first() or ""
 
 
-def school_counts(codes: Iterable[str], on: date | None = None) -> dict[str, int]:
-    """Count the schools that stand in each of these places itself, not below it. One statement."""
-    counts: dict[str, int] = {}
-    found = _standing(models.School.objects.filter(place_code__in=list(codes)), on)
-    for code in found.values_list("place_code", flat=True):
-        counts[code] = counts.get(code, 0) + 1
-    return counts
-
-
 def schools_in(codes: Iterable[str], on: date | None = None, limit: int | None = None) -> tuple[School, ...]:
-    """List the schools that stand in these places, by code. One statement."""
-    found = _standing(models.School.objects.filter(place_code__in=list(codes)), on).order_by("code")
-    return tuple(map(_as_school, found[:limit]))
+    """List the schools that stand in these places on the day, by code. One statement."""
+    day = on or today()
+    found = models.School.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
+        valid_from__lte=day,
+        place_code__in=sorted(tree().origins(codes, day)),
+    )
+    return tuple(map(_as_school, found.order_by("code")[:limit]))
 
 
 def schools(codes: Iterable[str]) -> dict[str, School]:
@@ -112,11 +108,6 @@ def classes_of(school_code: str) -> tuple[SchoolClass, ...]:
 def classes(codes: Iterable[str]) -> dict[str, SchoolClass]:
     """Give classes by code. One statement."""
     return {each.code: _as_class(each) for each in models.SchoolClass.objects.filter(code__in=list(codes))}
-
-
-def _standing(found: "QuerySet[models.School]", on: date | None) -> "QuerySet[models.School]":
-    day = on or today()
-    return found.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
 def _as_place(row: models.Place) -> Place:

@@ -106,6 +106,21 @@ class Tree:
                 held.add(each.new_code)
         return tuple(sorted(held & self.on(on).codes))
 
+    def heir(self, code: str, on: date) -> str:
+        """Give the place in which a place lies on the day: itself, or where it has ended who took over most of it."""
+        for each in self._successions:
+            if each.on <= on and each.old_code == code and each.new_code != code and each.kind != "split":
+                rows = self._rows[code]
+                if rows[-1].valid_until is not None and rows[-1].valid_until <= on:
+                    code = each.new_code
+        return code
+
+    def origins(self, codes: Iterable[str], on: date) -> frozenset[str]:
+        """Give these codes and every ended one that lies in one of them on the day: where their schools may stand."""
+        wanted = frozenset(codes)
+        ended = (code for code, rows in self._rows.items() if rows[-1].valid_until is not None)
+        return wanted | {code for code in ended if self.heir(code, on) in wanted}
+
     def changes_of(self, code: str) -> tuple[SuccessionFacts, ...]:
         """List who this code took over from and who took over from it, in the order of time."""
         return tuple(each for each in self._successions if code in {each.old_code, each.new_code})
