@@ -27,7 +27,7 @@ _lock = Lock()
 
 
 def read_brief(columns: ColumnStore, records: JournalReader | None, areas: Areas, period: Period) -> Brief:
-    """Give the figures of a place in a period: two statements where nothing changed since they were read, else ten.
+    """Give the figures of a place in a period: two statements where nothing changed since they were read, else eleven.
 
     Counts of the same batches are the same counts, so this process keeps the last MOST_KEPT of them.
     """
@@ -62,7 +62,7 @@ def _read_settled(columns: ColumnStore, areas: Areas, period: Period, position: 
 
 
 def _read_counts(columns: ColumnStore, areas: Areas, period: Period, position: Position) -> Counts:
-    """Read all counts. Seven statements, grouped by what they are of; roll-ups only."""
+    """Read all counts. Eight statements, grouped by what they are of; roll-ups only."""
     flows = flows_by_area(columns, areas, period)
     days = flows_by_day(columns, areas, period)
     visitors = visitors_by_area(columns, areas, period)

@@ -95,21 +95,21 @@ def order_sentence(subject: Text, ranked: Sequence[Ranked]) -> Text | None:
     said = _ranks(head)
     text = Text(f"按{subject.zh}排，{said.zh}", f"By {subject.en}, {said.en}")
     if tail:
-        end = _ranks(tail)
-        text = Text(f"{text.zh}；排在最后的是{end.zh}", f"{text.en}; last come {end.en}")
+        end = joined([Text(f"{name.zh}（第{rank}）", f"{name.en} ({ordinal(rank)})") for name, rank in tail])
+        text = Text(f"{text.zh}；排在最后的是{end.zh}", f"{text.en}; last {'is' if len(tail) == 1 else 'are'} {end.en}")
     return Text(f"{text.zh}。", f"{text.en}.")
 
 
 def _ranks(places: Sequence[Ranked]) -> Text:
     """List places with their ranks; equals are told together."""
-    said = []
+    said: list[Text] = []
     for rank in sorted({rank for _, rank in places}):
         equals = [name for name, own in places if own == rank]
-        names = joined(equals)
-        shared = ("并列", "share ") if len(equals) > 1 else ("", "is ")
-        said.append(Text(f"{names.zh}{shared[0]}第{numeral(rank)}", f"{names.en} {shared[1]}{ordinal(rank)}"))
-    english = [text.en for text in said]
-    return Text("，".join(text.zh for text in said), ", ".join(english))
+        names, tied = joined(equals), len(equals) > 1
+        verb = "share" if tied else "ranks" if not said else ""
+        english = " ".join(word for word in (names.en, verb, ordinal(rank)) if word)
+        said.append(Text(f"{names.zh}{'并列' if tied else ''}第{numeral(rank)}", english))
+    return Text("，".join(text.zh for text in said), joined(said).en)
 
 
 def moves_sentence(moved: Sequence[tuple[Text, Move]]) -> Text | None:

@@ -67,8 +67,8 @@ def place_row(area: Area, cells: tuple[Text, ...], lagging: bool = False) -> Row
 
 
 def bytes_text(size: int) -> str:
-    """Write bytes as GB or TB, decimal, two decimals."""
-    if size >= TERA:
+    """Write bytes as GB, from ten thousand of these on as TB, decimal, two decimals."""
+    if size >= 10 * TERA:
         return f"{_grouped(rounded(Fraction(size, TERA), 2))} TB"
     return f"{_grouped(rounded(Fraction(size, GIGA), 2))} GB"
 
