@@ -70,7 +70,12 @@ class Folder(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["space", "parent", "name"], name="folder_name_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["space", "parent", "name"], condition=Q(parent__isnull=False), name="folder_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["space", "name"], condition=Q(parent__isnull=True), name="top_folder_name_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -91,7 +96,12 @@ class StoredFile(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["space", "folder", "name"], name="file_name_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["space", "folder", "name"], condition=Q(folder__isnull=False), name="file_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["space", "name"], condition=Q(folder__isnull=True), name="top_file_name_once"
+            ),
         )
 
     def __str__(self) -> str:
