@@ -9,6 +9,7 @@ from xingtan import outbox
 from xingtan.kernel.events import Event
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
+from xingtan.portal import api as portal
 from xingtan.ports import engines
 from xingtan.ui import frame
 
@@ -35,7 +36,7 @@ def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
 def connect() -> None:
     """Install the table in this process."""
     outbox.api.install(subscriptions(), on_commit=_touch_at_once)
-    frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE))
+    frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)
 
 
 def _touch_at_once(event: Event) -> None:

@@ -19,7 +19,7 @@ from xingtan.portal.actions import (
 )
 from xingtan.portal.queries import Banner, Campaign, FeedbackCounts
 from xingtan.ui.context import in_language
-from xingtan.ui.shapes import Day, Joined, PlaceLink, PlaceView
+from xingtan.ui.shapes import Day, Joined
 
 __all__ = [
     "Banner",
@@ -33,7 +33,6 @@ __all__ = [
     "list_banners",
     "month_of",
     "open_campaign",
-    "place_view",
     "record_banner",
     "record_joined_region",
     "show_month_with",
@@ -91,28 +90,6 @@ def feedback_counts(period: Period) -> FeedbackCounts:
 def entrance(code: str) -> str:
     """Give the address of a place's entrance, in the language in force."""
     return in_language("/" if code == settings.HOME_PLACE else f"/places/{code}/")
-
-
-def place_view(code: str | None = None) -> PlaceView:
-    """Give a place with its way up and what lies below it, as the place switcher shows it. No SQL after the first."""
-    here = code or settings.HOME_PLACE
-    found = places.path(here) or places.path(settings.HOME_PLACE)
-    steps = tuple(
-        PlaceLink(
-            each.code,
-            each.label if n else str(_("全国")),
-            places.levels(each.code) - 1,
-            entrance(each.code),
-            current=each is found[-1],
-        )
-        for n, each in enumerate(found)
-    )
-    last = found[-1]
-    below = tuple(
-        PlaceLink(each.code, each.short_label, places.levels(each.code) - 1, entrance(each.code))
-        for each in places.children(last.code)
-    )
-    return PlaceView(last.code, steps[-1].name, steps[-1].level, steps, below)
 
 
 def joined() -> tuple[tuple[Joined, ...], date | None]:

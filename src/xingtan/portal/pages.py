@@ -37,7 +37,7 @@ def front(request: HttpRequest) -> HttpResponse:
     codes = [each.code for each in places.path(home)]
     context = {
         "bloom": _bloom(home),
-        "below": api.place_view(home).below,
+        "below": places.place_view(home, home).below,
         "banners": queries.banners_shown(codes, today()),
         "campaigns": queries.campaigns_open(codes, today()),
         "month": api.month_of(home),

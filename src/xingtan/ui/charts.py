@@ -402,9 +402,7 @@ class TileMap:
 
 def tile_steps(rows: Sequence[Any]) -> TileMap:
     """Give each tile of `rows` (name, count, row, column, optional url) its step of colour."""
-    read: list[dict[str, Any]] = [
-        row if isinstance(row, dict) else {f: getattr(row, f, "") for f in _TILE_FIELDS} for row in rows or ()
-    ]
+    read = [_tile_row(row) for row in rows or ()]
     bounds = quantiles([row["count"] for row in read if row["count"] is not None])
     tiles = tuple(
         Tile(
@@ -420,6 +418,10 @@ def tile_steps(rows: Sequence[Any]) -> TileMap:
     )
     legend = tuple((n, brief_count(low)) for n, low in enumerate([0, *bounds])) if bounds else ()
     return TileMap(tiles, max((tile.column for tile in tiles), default=1), legend)
+
+
+def _tile_row(row: Any) -> dict[str, Any]:
+    return row if isinstance(row, dict) else {name: getattr(row, name, "") for name in _TILE_FIELDS}
 
 
 _TILE_FIELDS = ("name", "count", "url", "row", "column", "current")

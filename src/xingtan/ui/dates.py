@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xingtan.kernel.clock import SHANGHAI, today
