@@ -12,6 +12,8 @@ Code = Annotated[str, Meta(pattern=r"^[0-9]{6}([0-9]{4,6})?\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=2**62)]
 
+FIRST_YEAR, LAST_YEAR = 1971, 2099  # what every engine can hold, with a day to spare in any time zone
+
 
 class ActivityRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that happened, once. The same `id` with the same `at` twice is one record.
@@ -63,6 +65,8 @@ def read_record(line: bytes) -> ActivityRecord:
         raise BadRecord(str(error)) from None
     if record.at.tzinfo is None:
         raise BadRecord("`at` has no time zone: write it in UTC, such as 2017-08-14T01:02:03.456Z")
+    if not FIRST_YEAR <= record.at.year <= LAST_YEAR:
+        raise BadRecord(f"`at` is outside the years {FIRST_YEAR} to {LAST_YEAR}")
     return record
 
 

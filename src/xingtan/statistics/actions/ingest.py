@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from xingtan.kernel import clock
-from xingtan.kernel.records import BadRecord, read_record
+from xingtan.kernel.records import FIRST_YEAR, BadRecord, read_record
 from xingtan.ports.columns import ColumnStore, QueryFailed
 from xingtan.ports.journal import JournalReader
 from xingtan.statistics.actions.tables import ONE_PART, prepare_tables, rebuild_roll_up, roll_up
@@ -27,6 +27,7 @@ _PARSED = (
     f"INSERT INTO {DATABASE}.stage ({_FIELDS}) SETTINGS date_time_input_format = 'best_effort',"
     " input_format_skip_unknown_fields = 0, input_format_parallel_parsing = 0 FORMAT JSONEachRow"
 )
+_PARSED_ROWS = f"SELECT count(), countIf(at < toDateTime64('{FIRST_YEAR}-01-01', 3, 'UTC')) FROM {DATABASE}.stage"
 # Errors of ClickHouse that say nothing about a line: no memory, no room, a file that cannot be written.
 _NOT_THE_LINE = {0, 74, 75, 76, 173, 202, 241, 243, 252, 999}
 
@@ -56,7 +57,10 @@ class Taken:
 class Ingestion:
     """The one writer of the column store. Call `prepare` first, and again after any exception."""
 
-    def __init__(self, columns: ColumnStore, journal: JournalReader, folder: Path) -> None:
+    def __init__(
+        self, columns: ColumnStore, journal: JournalReader, folder: Path, batch_bytes: int = BATCH_BYTES
+    ) -> None:
+        self._batch_bytes = batch_bytes
         self._columns = columns
         self._journal = journal
         self._intent_path = folder / "pending.json"
@@ -81,7 +85,7 @@ class Ingestion:
     def take(self, most: int = 2**31) -> int:
         """Take in what waits in the journal, `most` batches of it. Gives how many bytes that was."""
         taken_bytes = 0
-        for number, batch in enumerate(self._journal.batches(self.done, BATCH_BYTES), 1):
+        for number, batch in enumerate(self._journal.batches(self.done, self._batch_bytes), 1):
             intent = Intent(self._last + 1, batch.writer, batch.segment, batch.start, batch.end)
             write_intent(self._intent_path, intent)
             self._take(intent, batch.body, ROLL_UPS)
@@ -110,24 +114,32 @@ class Ingestion:
         """Fill `fresh` with the records of `body` that no other batch has, each once: the same ones each time."""
         self._empty("stage", "fresh")
         lines = body.count(b"\n")
-        self._parse(body)
-        ((valid, first, last),) = self._columns.query(f"SELECT count(), min(at), max(at) FROM {DATABASE}.stage")
+        valid = self._parse(body)
         if valid:
+            ((first, last),) = self._columns.query(f"SELECT min(at), max(at) FROM {DATABASE}.stage")
             self._columns.command(_FRESH, {"batch": batch, "first": first, "last": last})
         ((accepted,),) = self._columns.query(f"SELECT count() FROM {DATABASE}.fresh")
         return Taken(batch, lines, accepted, valid - accepted, lines - valid)
 
-    def _parse(self, body: bytes) -> None:
-        """Fill `stage` with the lines of `body` that are records."""
+    def _parse(self, body: bytes) -> int:
+        """Fill `stage` with the lines of `body` that are records, and say how many they are.
+
+        ClickHouse reads them all at once; only where it stumbles is each line looked at.
+        """
         try:
             self._columns.insert(_PARSED, body)
+            ((rows, odd),) = self._columns.query(_PARSED_ROWS)
         except QueryFailed as error:
             if error.code in _NOT_THE_LINE:
                 raise
-            # Without the words of the engine: they quote the line, and a line says who did what.
-            logger.warning("some lines of the journal are not records (ClickHouse %d); taking the others", error.code)
+            rows, odd = 0, 1
+        if odd:
             self._empty("stage")
-            self._parse_piecewise([line for line in body.splitlines() if _is_record(line)])
+            self._parse_piecewise([line for line in body.split(b"\n") if _is_record(line)])
+            ((rows, odd),) = self._columns.query(_PARSED_ROWS)
+            # Without the words of the engine: they quote the line, and a line says who did what.
+            logger.warning("%d lines of the journal are not records; the others count", body.count(b"\n") - rows)
+        return int(rows)
 
     def _parse_piecewise(self, lines: list[bytes]) -> None:
         if not lines:
