@@ -1,1 +1,4 @@
-"""The tables of the column store: `tables` declares them, one record each, and gives their DDL."""
+"""Tables: `tables` declares those of the column store and gives their DDL, `briefs` holds Django's.
+
+The statistics process reads `tables` without Django, so nothing is imported here: `apps` names the module of Django's.
+"""

@@ -1,22 +1,30 @@
 """The figures of a brief, read in a stated number of statements."""
 
 from collections import OrderedDict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
+
+from django.conf import settings
 
 from xingtan.kernel.clock import now
 from xingtan.kernel.periods import Period
+from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.journal import JournalReader
+from xingtan.statistics.queries.areas import read_areas
 from xingtan.statistics.queries.flows import flows_by_area, flows_by_day
 from xingtan.statistics.queries.platform import interface_calls
 from xingtan.statistics.queries.position import read_position, read_touched
+from xingtan.statistics.queries.records import lags_during, notes_of
 from xingtan.statistics.queries.spaces import space_standings
 from xingtan.statistics.queries.stocks import stocks_by_area
 from xingtan.statistics.queries.visitors import visitors_by_area
 from xingtan.statistics.rules.areas import Areas
+from xingtan.statistics.rules.balance import Check, check_brief
 from xingtan.statistics.rules.brief import Brief, annual_since, derive_brief
+from xingtan.statistics.rules.composition import compose_brief
 from xingtan.statistics.rules.counts import Counts, Position
+from xingtan.statistics.rules.document import Document
 
 TRIES = 3
 MOST_KEPT = 64
@@ -26,8 +34,34 @@ _kept: OrderedDict[_Name, Counts] = OrderedDict()
 _lock = Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedBrief:
+    """The figures of a brief and whether they agree."""
+
+    brief: Brief
+    checks: tuple[Check, ...]
+
+
+def place_brief(code: str, period: Period) -> CheckedBrief:
+    """Give the checked figures of a place. One statement of the database; of the column store those of `read_brief`.
+
+    Raises NotFound for an unknown place, ColumnStoreUnavailable where nobody can be asked for figures.
+    """
+    areas = read_areas(code, period, settings.HOME_PLACE, lags_during(period))
+    brief = read_brief(engines().columns, engines().records, areas, period)
+    return CheckedBrief(brief, check_brief(brief))
+
+
+def place_document(checked: CheckedBrief) -> Document:
+    """Compose the document of a brief with the texts of its operators. One statement."""
+    notes = notes_of(checked.brief.areas.code, checked.brief.period)
+    return compose_brief(checked.brief, checked.checks, [written.note for written in notes])
+
+
 def read_brief(columns: ColumnStore, records: JournalReader | None, areas: Areas, period: Period) -> Brief:
     """Give the figures of a place in a period: two statements where nothing changed since they were read, else eleven.
+
+    New batches wait meanwhile. A cluster cannot be held: there the counts are read again where one came in.
 
     Counts of the same batches are the same counts, so this process keeps the last MOST_KEPT of them.
     """
@@ -53,8 +87,9 @@ def forget_counts() -> None:
 def _read_settled(columns: ColumnStore, areas: Areas, period: Period, position: Position) -> Counts:
     """Read until no batch came in between, at most TRIES times; the last counts say whether one did."""
     for _ in range(TRIES):
-        counts = _read_counts(columns, areas, period, position)
-        batch, _first_day = read_touched(columns, period)
+        with columns.steady():
+            counts = _read_counts(columns, areas, period, position)
+            batch, _first_day = read_touched(columns, period)
         if batch == position.batch:
             return counts
         position = replace(position, batch=batch)
