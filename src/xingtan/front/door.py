@@ -15,7 +15,7 @@ from xingtan.front.cache import Flights, Key, Page, PageCache, normal_query
 from xingtan.front.files import NO_SUCH_FILE, public_headers, read_address
 from xingtan.front.files import PREFIX as FILES
 from xingtan.front.measures import Measures, Series, resident_bytes
-from xingtan.front.options import Asked, DoorOptions, Gauges
+from xingtan.front.options import Asked, DoorOptions, Gauges, HeaderOf, fetches_ahead
 from xingtan.front.protection import Headers, protect
 from xingtan.front.recording import API, Recorder, Sight
 from xingtan.front.rendering import Answer, Rendering, Unanswered, pack
@@ -59,14 +59,14 @@ class Door:
         header = scope.headers.get
         host = header("host") or ""
         fragment = header("hx-request") is not None and header("hx-boosted") is None
+        if host in self._hosts and method in {"GET", "HEAD"}:
+            query = scope.query_string
+            page = self.cache.find((host, scope.path, normal_query(query) if query else "", fragment))
+            if page is not None:
+                self._give(page, protocol, method, header, started)
+                return
         asked = Asked(protocol, scope, method, host, header, fragment, started)
         try:
-            if method in {"GET", "HEAD"} and host in self._hosts:
-                query = scope.query_string
-                page = self.cache.find((host, scope.path, normal_query(query) if query else "", fragment))
-                if page is not None:
-                    self._give(page, asked)
-                    return
             await self._answer(asked)
         except Unanswered as unanswered:
             self._apologise(asked, unanswered.apology)
@@ -77,14 +77,13 @@ class Door:
             logger.exception("%s %s failed at the door; reference %s", method, scope.path, reference)
             self._apologise(asked, apologies.BROKEN, reference)
 
-    def _give(self, page: Page, asked: Asked) -> None:
+    def _give(self, page: Page, protocol: Any, method: str, header: HeaderOf, started: float) -> None:
         """Answer with a page for everyone: record first, then send."""
-        header = asked.header
         cookies = header("cookie") or ""
         visitor, made = self.visitors.known(cookies), None
         if visitor is None:
             visitor, made = self.visitors.new()
-        if page.sight is not None and asked.is_view:
+        if page.sight is not None and method == "GET" and not fetches_ahead(header):
             person = self.visitors.person(cookies)
             self.recorder.see(page.sight, person, visitor, page.key, header("user-agent") or "")
         packed = "gzip" in (header("accept-encoding") or "")
@@ -97,8 +96,8 @@ class Door:
             headers = page.gzip_headers if packed else page.plain_headers
         if made is not None:
             headers = [*headers, ("set-cookie", made)]
-        asked.protocol.response_bytes(status, headers, body)
-        self.measures.cached.add(status, perf_counter() - asked.started)
+        protocol.response_bytes(status, headers, body)
+        self.measures.cached.add(status, perf_counter() - started)
 
     async def _answer(self, asked: Asked) -> None:
         """Answer what the cache does not hold."""
@@ -114,7 +113,7 @@ class Door:
             given = await self._flights.ask(key, lambda: self._rendering.ask(asked, key))
             page = given if isinstance(given, Page) else given.page
             if page is not None:
-                self._give(page, asked)
+                self._give(page, asked.protocol, asked.method, asked.header, asked.started)
             elif isinstance(given, Answer):
                 await self._pass_on(given, asked)
         else:
@@ -171,7 +170,7 @@ class Door:
         person = self.visitors.person(cookies)
         if sight.channel is API:
             took = int((perf_counter() - asked.started) * 1000)
-            self.recorder.see(sight, person, visitor, "", "", b',"status":%d,"duration_ms":%d' % (status, took))
+            self.recorder.see(sight, person, visitor, "", "", f',"status":{status},"duration_ms":{took}')
             return headers
         if asked.reads and not asked.is_view:
             return headers

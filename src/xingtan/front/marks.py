@@ -24,11 +24,13 @@ class Repeats:
         self._old: dict[int, float] = {}
         self._turned_at = 0.0
 
-    def again(self, sight: object, at: float) -> bool:
-        """Note the sight at Unix time `at`; say whether the last one, marked or not, is less than a window ago."""
+    def again(self, key: int, at: float) -> bool:
+        """Note a sight, known by its hash, at Unix time `at`; say whether the last one is less than a window ago.
+
+        The last one counts whether it was marked itself or not.
+        """
         if at - self._turned_at >= self.window_seconds or len(self._new) >= self.most:
             self._old, self._new, self._turned_at = self._new, {}, at
-        key = hash(sight)
         last = self._new.get(key)
         if last is None:
             last = self._old.get(key)

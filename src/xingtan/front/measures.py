@@ -1,7 +1,6 @@
 """What the door counts about itself, as Prometheus reads it."""
 
 from bisect import bisect_left
-from collections import Counter
 from pathlib import Path
 
 BOUNDS_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -13,13 +12,13 @@ class Series:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.statuses: Counter[int] = Counter()
+        self.statuses: dict[int, int] = {}
         self.counts = [0] * (len(BOUNDS_SECONDS) + 1)
         self.seconds = 0.0
 
     def add(self, status: int, seconds: float) -> None:
         """Count one answer."""
-        self.statuses[status] += 1
+        self.statuses[status] = self.statuses.get(status, 0) + 1
         self.counts[bisect_left(BOUNDS_SECONDS, seconds)] += 1
         self.seconds += seconds
 

@@ -9,6 +9,8 @@ from xingtan.front.routes import Check
 
 Gauges = dict[str, tuple[str, str, float]]
 
+HeaderOf = Callable[[str], str | None]
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -59,7 +61,7 @@ class Asked:
     scope: Any
     method: str
     host: str
-    header: Callable[[str], str | None]
+    header: HeaderOf
     fragment: bool
     started: float
 
@@ -74,5 +76,10 @@ class Asked:
     @property
     def is_view(self) -> bool:
         """Say whether a person looks at this: not a question for headers only, nor a browser fetching ahead."""
-        ahead = self.header("sec-purpose") or self.header("purpose")
-        return self.method == "GET" and (ahead is None or not ahead.startswith("prefetch"))
+        return self.method == "GET" and not fetches_ahead(self.header)
+
+
+def fetches_ahead(header: HeaderOf) -> bool:
+    """Say whether the browser asks on its own, before anybody wants to see the page."""
+    purpose = header("sec-purpose") or header("purpose")
+    return purpose is not None and purpose.startswith("prefetch")

@@ -19,10 +19,14 @@ logger = logging.getLogger("xingtan.front")
 
 SAID_EVERY_SECONDS = 60
 MOST_PAGE_CHARACTERS = 512
-WEB = b',"channel":"web"'
-API = b',"channel":"api"'
-REPEAT = b',"repeat":true'
-ROBOT = b',"robot":true'
+WEB = ',"channel":"web"'
+API = ',"channel":"api"'
+MARKS = {
+    (False, False): "",
+    (True, False): ',"repeat":true',
+    (False, True): ',"robot":true',
+    (True, True): ',"repeat":true,"robot":true',
+}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -33,34 +37,34 @@ class Sight:
     `kinds` are the kinds of its records. The others are members with a comma before each; `channel` is WEB or API.
     """
 
-    kinds: tuple[bytes, ...]
-    rest: bytes
-    place: bytes
-    school: bytes
-    channel: bytes
+    kinds: tuple[str, ...]
+    rest: str
+    place: str
+    school: str
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """The signed-in person, written out once: `rest`, `place` and `school` are members with a comma before each."""
 
-    rest: bytes
-    place: bytes
-    school: bytes
+    rest: str
+    place: str
+    school: str
     until: float
 
 
-NOBODY = Person(b"", b"", b"", 0)
+NOBODY = Person("", "", "", 0)
 
 
-def make_sight(view: View, page: str, home: str | None, channel: bytes = WEB) -> Sight:
+def make_sight(view: View, page: str, home: str | None, channel: str = WEB) -> Sight:
     """Write out a view of `page` (a path). `home` is the place of the site that this door is, where it is one."""
-    rest = b"".join(
+    rest = "".join(
         _member(name, getattr(view, name))
         for name in ("resource", "section", "space", "app", "interface", "size_bytes")
     )
     return Sight(
-        kinds=tuple(kind.encode() for kind in (view.kind, *view.also)),
+        kinds=(view.kind, *view.also),
         rest=rest + _member("page", page[:MOST_PAGE_CHARACTERS]),
         place=_member("place", view.place or home),
         school=_member("school", view.school),
@@ -78,8 +82,8 @@ def make_person(who: Who) -> Person:
     )
 
 
-def _member(name: str, value: object) -> bytes:
-    return b"" if value is None else b',"%s":%s' % (name.encode(), _encode(value))
+def _member(name: str, value: object) -> str:
+    return "" if value is None else f',"{name}":{_encode(value).decode()}'
 
 
 class Recorder:
@@ -96,10 +100,10 @@ class Recorder:
         self.failing = False
         self._said_at = 0.0
         self._second = -1
-        self._prefix = b""
+        self._prefix = ""
 
     def see(
-        self, sight: Sight, person: Person, visitor: str | None, page: object, agent: str, outcome: bytes = b""
+        self, sight: Sight, person: Person, visitor: str | None, page: object, agent: str, outcome: str = ""
     ) -> None:
         """Record that `visitor` saw `page` (whatever tells pages apart); when it returns, the kernel has the record.
 
@@ -109,23 +113,15 @@ class Recorder:
         at = self.clock()
         repeat = robot = False
         if sight.channel is not API:
-            repeat = visitor is not None and self.repeats.again((visitor, page), at)
+            repeat = visitor is not None and self.repeats.again(hash((visitor, page)), at)
             robot = is_robot(agent)
-        end = b"%s%s%s%s%s%s%s%s%s}" % (
-            b"" if visitor is None else b',"visitor":"%s"' % visitor.encode(),
-            person.rest,
-            person.place or sight.place,
-            sight.rest,
-            sight.school or person.school,
-            sight.channel,
-            outcome,
-            REPEAT if repeat else b"",
-            ROBOT if robot else b"",
+        member = "" if visitor is None else f',"visitor":"{visitor}"'
+        end = (
+            f"{member}{person.rest}{person.place or sight.place}{sight.rest}{sight.school or person.school}"
+            f"{sight.channel}{outcome}{MARKS[repeat, robot]}}}"
         )
         instant = self._instant(at)
-        lines = [
-            b'{"id":"%s","at":"%s","kind":"%s"%s' % (str(uuid7()).encode(), instant, kind, end) for kind in sight.kinds
-        ]
+        lines = [f'{{"id":"{uuid7()}","at":"{instant}Z","kind":"{kind}"{end}'.encode() for kind in sight.kinds]
         try:
             self.journal.append(lines)
         except (OutOfSpace, OSError) as error:
@@ -136,13 +132,13 @@ class Recorder:
         self.repeated += repeat
         self.robots += robot
 
-    def _instant(self, at: float) -> bytes:
-        """Write Unix time as ISO 8601 in UTC, cut to milliseconds."""
+    def _instant(self, at: float) -> str:
+        """Write Unix time as ISO 8601 in UTC without its Z, cut to milliseconds."""
         second = int(at)
         if second != self._second:
             self._second = second
-            self._prefix = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
-        return b"%s.%03dZ" % (self._prefix, int((at - second) * 1000))
+            self._prefix = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S.")
+        return f"{self._prefix}{int((at - second) * 1000):03d}"
 
     def _lose(self, count: int, error: Exception, at: float) -> None:
         self.lost += count

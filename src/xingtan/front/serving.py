@@ -36,7 +36,7 @@ class _SocketServer(Server):
         self._listening = listening
 
     def _init_shared_socket(self) -> None:
-        self._shd = SocketHolder(os.dup(self._listening.fileno()), False, BACKLOG)  # granian closes its own
+        self._shd = SocketHolder(os.dup(self._listening.fileno()), False, BACKLOG)  # type: ignore[call-arg,assignment]  # closed by granian
         self._ssp = None
 
 
@@ -50,7 +50,7 @@ async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> No
     if serving.done():
         serving.result()
         raise RuntimeError("the server stopped by itself")
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=DRAIN_SECONDS)
 
 
