@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xingtan.catalogue import api as catalogue
 from xingtan.identity import api as identity
 from xingtan.identity.api import Deed, Unit, UnitKind
 from xingtan.kernel.clock import today
@@ -26,6 +27,7 @@ from xingtan.ui.public import public_page, viewed
 
 # Pages that depend on the day are dropped at midnight with this tag.
 EACH_DAY = "calendar:today"
+NEW_LESSONS = 8
 
 
 # -- for everyone ----------------------------------------------------------------------------------------------------
@@ -37,9 +39,10 @@ def front(request: HttpRequest) -> HttpResponse:
     codes = [each.code for each in places.path(home)]
     context = {
         "bloom": _bloom(home),
+        "fresh": catalogue.newest_resources("lessons", NEW_LESSONS),
         "below": places.place_view(home, home).below,
         "banners": queries.banners_shown(codes, today()),
-        "campaigns": queries.campaigns_open(codes, today()),
+        "campaign": next(iter(queries.campaigns_open(codes, today())), None),
         "month": api.month_of(home),
         "code": home,
     }
@@ -65,7 +68,7 @@ def _bloom(home: str) -> list[dict[str, object]]:
     if below:
         level = places.levels(below[0].code) - 1
         petals[level].update(
-            url="#places", note=ngettext("%(count)s个", "%(count)s of them", len(below)) % {"count": len(below)}
+            url="#places", note=ngettext("%(count)s个", "%(count)s个", len(below)) % {"count": len(below)}
         )
     return petals
 

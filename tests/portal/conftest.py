@@ -1,0 +1,11 @@
+"""What the portal's tests stand on."""
+
+import pytest
+
+
+@pytest.fixture
+def tree(db):
+    """The nation's places."""
+    from xingtan.places import api as places
+
+    places.prepare_places()
