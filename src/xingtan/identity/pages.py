@@ -80,12 +80,12 @@ class DeedLine:
     because: tuple[str, ...]
 
 
-class SignOut(LogoutView):
+class SignOut(LogoutView):  # type: ignore[misc]
     """Sign out; the browser forgets whose records it makes."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().post(*args, **kwargs)
-        response.delete_cookie(COOKIE, samesite="Lax")  # type: ignore[attr-defined]
+        response.delete_cookie(COOKIE, samesite="Lax")
         return response
 
 

@@ -227,9 +227,9 @@ class _Step:
     def _kind(self, old: _Place, new: _Place) -> str:
         if old[0] == new[0]:
             return "renamed"
-        if old[0] in self.after:
+        if self.after.get(old[0]) == old[1]:
             return "split"
-        if new[0] in self.before:
+        if self.before.get(new[0]) == new[1]:
             return "merged"
         cities = [_stem(codes.get(_city(code), "")) for codes, (code, _) in ((self.before, old), (self.after, new))]
         return "recoded" if cities[0] == cities[1] else "moved"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 
 KNOWN_SINCE = date(2000, 1, 1)
 NATION = "000000"
@@ -101,9 +102,10 @@ class Tree:
     def successors(self, code: str, since: date, on: date) -> tuple[str, ...]:
         """Give the codes that hold on `on` what `code` held on `since`."""
         held = {code}
-        for each in self._successions:
-            if since < each.on <= on and each.old_code in held:
-                held.add(each.new_code)
+        for _, changes in groupby((each for each in self._successions if since < each.on <= on), lambda each: each.on):
+            felt = [each for each in changes if each.old_code in held]
+            held -= {each.old_code for each in felt if each.kind != "split"}
+            held |= {each.new_code for each in felt}
         return tuple(sorted(held & self.on(on).codes))
 
     def heir(self, code: str, on: date) -> str:
