@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xingtan.kernel.ids import new_id
-from xingtan.kernel.records import ActivityRecord, BadRecord, read_record, write_record
+from xingtan.kernel.records import ActivityRecord, BadRecord, read_record, rewrite_record, write_record
 
 names = st.text(min_size=1, max_size=20)
 instants = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
@@ -25,6 +26,15 @@ records = st.builds(
 @given(records)
 def test_what_is_written_is_read_back(record: ActivityRecord) -> None:
     assert read_record(write_record(record)) == record
+
+
+@given(records, st.sampled_from(["Z", "+08:00", "-00:30"]), st.integers(0, 999_999), st.booleans())
+def test_rewriting_a_line_is_reading_and_writing_it(record: ActivityRecord, zone: str, micro: int, loud: bool) -> None:
+    plain = json.loads(write_record(record))
+    plain["at"] = f"{record.at.replace(tzinfo=None, microsecond=micro).isoformat()}{zone}"
+    plain["id"] = plain["id"].upper() if loud else plain["id"]
+    line = json.dumps(plain | {"space": None}, indent=1 if loud else None).encode()
+    assert rewrite_record(line) == write_record(read_record(line))
 
 
 def test_an_instant_is_written_in_utc_and_cut_to_milliseconds() -> None:
@@ -47,12 +57,14 @@ def test_an_instant_is_written_in_utc_and_cut_to_milliseconds() -> None:
         (b'{"id":"0198c0de-0000-7000-8000-000000000001","at":"2017-08-14T01:02:03Z","kind":"a","place":"33"}', "place"),
         (b'{"id":"0198c0de-0000-7000-8000-000000000001","at":"2017-08-14T01:02:03Z","kind":"a","x":1}', "unknown"),
         (b'{"id":"0198c0de-0000-7000-8000-000000000001","at":"2017-08-14T01:02:03Z","kind":"a","status":7}', "status"),
+        (b'{"id":"0198c0de-0000-7000-8000-000000000001","at":"1901-08-14T01:02:03Z","kind":"a"}', "outside the years"),
         (b"\xff\xfe{}", "malformed"),
     ],
 )
 def test_a_bad_line_is_refused_with_its_reason(line: bytes, says: str) -> None:
-    with pytest.raises(BadRecord, match=says.replace("$", r"\$")):
-        read_record(line)
+    for read in (read_record, rewrite_record):
+        with pytest.raises(BadRecord, match=says.replace("$", r"\$")):
+            read(line)
 
 
 def test_ids_sort_by_the_time_they_were_made_and_never_repeat() -> None:

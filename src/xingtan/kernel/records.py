@@ -1,7 +1,7 @@
 """The activity record: one row of the journal, of an NDJSON import and of a Parquet file."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,7 @@ Code = Annotated[str, Meta(pattern=r"^[0-9]{6}([0-9]{4,6})?\Z")]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Count = Annotated[int, Meta(ge=0, le=2**62)]
 
-FIRST_YEAR, LAST_YEAR = 1971, 2099  # what every engine can hold, with a day to spare in any time zone
+FIRST_YEAR, LAST_YEAR = 1971, 2100  # what every engine can hold, with a day to spare in any time zone
 
 
 class ActivityRecord(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,6 +72,37 @@ def read_record(line: bytes) -> ActivityRecord:
 
 def write_record(record: ActivityRecord) -> bytes:
     """Write one NDJSON line without its newline: `at` in UTC, cut to milliseconds, absent fields left out."""
+    if record.at.tzinfo is UTC and record.at.microsecond % 1000 == 0:
+        return _encoder.encode(record)
     at = record.at.astimezone(UTC)
     at = at.replace(microsecond=at.microsecond // 1000 * 1000)
     return _encoder.encode(record if at == record.at else msgspec.structs.replace(record, at=at))
+
+
+# The same record with its id as the text that it almost always is: making a UUID takes longer than all the rest.
+_PlainId = Annotated[str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")]
+_fields = get_type_hints(ActivityRecord, include_extras=True) | {"id": _PlainId}
+_Line = msgspec.defstruct(
+    "_Line",
+    [
+        (field.name, _fields[field.name]) if field.required else (field.name, _fields[field.name], field.default)
+        for field in msgspec.structs.fields(ActivityRecord)
+    ],
+    frozen=True,
+    omit_defaults=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+)
+_line_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_Line)
+
+
+def rewrite_record(line: bytes) -> bytes:
+    """Give `write_record(read_record(line))`, about twice as fast. Raises BadRecord with the reason."""
+    try:
+        record = _line_decoder.decode(line)
+        at: datetime = record.at
+        if at.tzinfo is UTC and at.microsecond % 1000 == 0 and FIRST_YEAR <= at.year <= LAST_YEAR:
+            return _encoder.encode(record)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass  # an id written otherwise, or no record at all: the reader of records says which
+    return write_record(read_record(line))
