@@ -53,7 +53,7 @@ $(PACKAGES): requirements/develop.txt pyproject.toml | $(VENV)/.uv
 	@touch $@
 
 node_modules/.packages: package-lock.json
-	npm ci --silent --no-audit --no-fund --ignore-scripts
+	npm ci --silent --omit=optional --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(ASSETS): $(PACKAGES) node_modules/.packages $(CATALOGUES) $(LOOK)
