@@ -163,7 +163,8 @@ def test_moves_say_from_and_to() -> None:
 
 def test_numbers_in_words() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 34)] == ["一", "十", "十一", "二十", "三十四"]
-    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)] == [
+    said = [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)]
+    assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th"]
         "1st",
         "2nd",
         "3rd",
