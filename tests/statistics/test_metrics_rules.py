@@ -165,14 +165,5 @@ def test_numbers_in_words() -> None:
     assert [numeral(n) for n in (1, 10, 11, 20, 34)] == ["一", "十", "十一", "二十", "三十四"]
     said = [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 21, 112)]
     assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th"]
-        "1st",
-        "2nd",
-        "3rd",
-        "4th",
-        "11th",
-        "12th",
-        "21st",
-        "112th",
-    ]
     assert joined([same("a")]) == same("a")
     assert joined([Text("甲", "a"), Text("乙", "b"), Text("丙", "c")]) == Text("甲、乙、丙", "a, b and c")
