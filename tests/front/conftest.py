@@ -15,7 +15,8 @@ from xingtan.engines.embedded.blobs import DirectoryBlobStore
 from xingtan.engines.embedded.journal import SegmentJournal
 from xingtan.front.door import Door
 from xingtan.front.options import DoorOptions
-from xingtan.front.serving import listen, serve
+from xingtan.front.listening import listen
+from xingtan.front.serving import serve
 from xingtan.kernel.records import ActivityRecord, read_record
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"

@@ -3,12 +3,13 @@
 import hashlib
 import mimetypes
 import re
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
+from xingtan.front.cache import compress
 from xingtan.front.protection import Headers
 
 SMALL_BYTES = 4 * 1024 * 1024
@@ -48,8 +49,9 @@ class Asset:
 class Assets:
     """The static files below `root`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, find: Callable[[str], str | None] | None = None) -> None:
         self.root = root.resolve()
+        self._find = find
         self._kept: dict[str, Asset] = {}
         self._kept_bytes = 0
 
@@ -70,8 +72,8 @@ class Assets:
     def _load(self, name: str) -> Asset | None:
         if "\0" in name:
             return None
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root) or not path.is_file():
+        path = self._path(name)
+        if path is None:
             return None
         stat = path.stat()
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -81,13 +83,30 @@ class Assets:
             return Asset(path, f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"', headers, {}, stat.st_size)
         body = path.read_bytes()
         etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        return Asset(path, etag, headers, _variants(body, kind), len(body))
+        return Asset(path, etag, headers, _variants(path, body, kind), len(body))
+
+    def _path(self, name: str) -> Path | None:
+        path = (self.root / name).resolve()
+        if path.is_relative_to(self.root) and path.is_file():
+            return path
+        found = self._find(name) if self._find is not None and ".." not in name else None
+        return Path(found) if found is not None else None
 
 
-def _variants(body: bytes, kind: str) -> dict[str, bytes]:
+def _variants(path: Path, body: bytes, kind: str) -> dict[str, bytes]:
     variants = {"": body}
     if len(body) >= WORTH_BYTES and _packable.match(kind):
-        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-        packed = {"gzip": packer.compress(body) + packer.flush(), "br": brotli.compress(body, quality=BROTLI_LEVEL)}
+        packed = {
+            "gzip": _beside(path, ".gz") or compress(body),
+            "br": _beside(path, ".br") or brotli.compress(body, quality=BROTLI_LEVEL),
+        }
         variants |= {name: data for name, data in packed.items() if len(data) < len(body) * 0.9}
     return variants
+
+
+def _beside(path: Path, suffix: str) -> bytes | None:
+    """Give what the set-up compressed already, unless the file changed since."""
+    beside = path.with_name(path.name + suffix)
+    if beside.is_file() and beside.stat().st_mtime >= path.stat().st_mtime:
+        return beside.read_bytes()
+    return None

@@ -19,7 +19,7 @@ from xingtan.front.options import Asked, DoorOptions, Gauges, HeaderOf, fetches_
 from xingtan.front.protection import Headers, protect
 from xingtan.front.recording import API, Recorder, Sight
 from xingtan.front.rendering import Answer, Rendering, Unanswered, pack
-from xingtan.front.routes import Behind
+from xingtan.front.routes import Behind, Finding
 from xingtan.front.sending import choose_file, send_asset, send_file
 from xingtan.front.visitors import Visitors
 from xingtan.kernel.errors import NotFound
@@ -45,8 +45,8 @@ class Door:
         self.recorder = Recorder(journal)
         self.visitors = Visitors(options.secret, options.secure)
         self.measures = Measures()
-        self.assets = Assets(options.static_root)
-        self.behind = Behind(options.checks, self._metrics, options.icon)
+        self.assets = Assets(options.static_root, options.find_static)
+        self.behind = Behind((self._recording, *options.checks), self._metrics)
         self._rendering = Rendering(self.behind.application, options, self.visitors)
         self._flights: Flights[Answer] = Flights(self.cache)
         self._hosts: set[str] = set()
@@ -215,6 +215,12 @@ class Door:
 
     def _count(self, series: Series, status: int, asked: Asked) -> None:
         series.add(status, perf_counter() - asked.started)
+
+    def _recording(self) -> Finding:
+        """Say whether views are recorded."""
+        if self.recorder.failing:
+            return Finding("journal", False, f"The journal takes no views: {self.recorder.lost} are lost.")
+        return Finding("journal", True, f"{self.recorder.recorded} views recorded since the start.")
 
     def _metrics(self) -> str:
         cache, recorder = self.cache, self.recorder

@@ -26,6 +26,7 @@ class DoorOptions:
     `public_url` is where people reach the node, if a proxy stands before it: then only that host is served, and https
     there makes cookies secure. `home` is the place that the node's own site belongs to, if any. `quiet` are beginnings
     of paths whose pages are no views, `programs` those of interfaces for programs, whose calls are `api_called`.
+    `find_static` finds static files that were not collected into `static_root`.
     A body may have `most_body_bytes`, of somebody signed in `most_upload_bytes`. `gauges` gives figures of others for
     /metrics: name -> (type, help, value).
     """
@@ -44,7 +45,7 @@ class DoorOptions:
     most_asking: int = 256
     patience_seconds: float = 120.0
     threads: int = 8
-    icon: str = ""
+    find_static: Callable[[str], str | None] | None = None
     checks: Sequence[Check] = ()
     gauges: Callable[[], Gauges] = no_gauges
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from xingtan.front.apologies import BROKEN, STARTING, STYLE, apologise
+from xingtan.front.apologies import STARTING, STYLE, apologise
 from xingtan.front.behind import Application
 from xingtan.front.measures import MEDIA_TYPE
 
@@ -35,12 +35,11 @@ Check = Callable[[], Finding]
 class Behind:
     """The application behind the door. Until `open` is called, it says that the node is starting."""
 
-    def __init__(self, checks: Sequence[Check], measures: Callable[[], str], icon: str = "") -> None:
+    def __init__(self, checks: Sequence[Check], measures: Callable[[], str]) -> None:
         self._checks = checks
         self._measures = measures
-        self._icon = icon
+        self._icon = ""
         self._django: Application | None = None
-        self._broken = False
         self._looking: asyncio.Task[list[Finding]] | None = None
         self.application = Starlette(
             routes=[
@@ -54,19 +53,16 @@ class Behind:
             ]
         )
 
-    def open(self, django: Callable[..., Any], threads: int) -> None:
+    def open(self, django: Callable[..., Any], threads: int, icon: str = "") -> None:
         """Hand all other addresses to this WSGI application from now on, in `threads` threads."""
+        self._icon = icon
         self._django = WSGIMiddleware(django, workers=threads)  # type: ignore[assignment]
-
-    def fail(self) -> None:
-        """Say that the application could not be loaded."""
-        self._broken = True
 
     async def _rest(self, scope: Any, receive: Any, send: Any) -> None:
         if self._django is not None:
             await self._django(scope | {"root_path": ""}, receive, send)
             return
-        status, headers, body = apologise(BROKEN if self._broken else STARTING, scope["path"])
+        status, headers, body = apologise(STARTING, scope["path"])
         await Response(body, status, dict(headers))(scope, receive, send)
 
     async def _healthz(self, _request: Request) -> Response:
@@ -93,7 +89,8 @@ class Behind:
         return list(await asyncio.gather(*(_finding(check) for check in self._checks)))
 
     async def _metrics(self, _request: Request) -> Response:
-        return Response(self._measures(), media_type=MEDIA_TYPE, headers=NO_STORE)
+        text = await asyncio.to_thread(self._measures)
+        return Response(text, media_type=MEDIA_TYPE, headers=NO_STORE)
 
     async def _robots(self, _request: Request) -> Response:
         return PlainTextResponse(ROBOTS, headers={"cache-control": "public, max-age=3600"})

@@ -11,8 +11,8 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from xingtan.front.door import Door
+from xingtan.front.listening import BACKLOG
 
-BACKLOG = 4096
 MOST_CONNECTIONS = 8192
 HEADER_MILLISECONDS = 15_000  # for the headers of a request, and for the next request on a kept connection
 HEADER_BYTES = 64 * 1024
@@ -52,17 +52,3 @@ async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> No
         raise RuntimeError("the server stopped by itself")
     server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=DRAIN_SECONDS)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Bind `host` and `port` (0: any free one). Raises OSError where the port is in use or not allowed."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(BACKLOG)
-    except OSError:
-        made.close()
-        raise
-    return made

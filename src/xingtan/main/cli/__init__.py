@@ -3,11 +3,15 @@
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from xingtan import __version__
+
+Command = TypeVar("Command", bound=Callable[..., object])
 
 COMMANDS = {
     "serve": "xingtan.main.cli.serve:serve",
@@ -35,7 +39,7 @@ class LazyGroup(click.Group):
         return command
 
 
-def data_option(command: click.Command) -> click.Command:
+def data_option(command: Command) -> Command:
     """Give a command the option `--data DIR`, which sets XINGTAN_DATA before anything reads it."""
     return click.option(
         "--data",
