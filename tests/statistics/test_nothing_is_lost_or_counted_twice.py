@@ -113,7 +113,7 @@ def counted(lines: list[bytes]) -> dict[str, object]:
 
 def asked(store: ColumnStore) -> dict[str, object]:
     """Ask the figures for the same."""
-    ledger = read_ledger(store)
+    ledger = read_ledger(store).total
     kinds = store.query(
         "SELECT day, kind, place, sum(records) AS n FROM xingtan.kind_day GROUP BY day, kind, place HAVING n > 0"
     )

@@ -15,7 +15,7 @@ def start(writer: str) -> Engines:
     for folder in (chosen.data, chosen.run, chosen.data / "uploads"):
         folder.mkdir(parents=True, exist_ok=True)
     built = Engines(
-        journal=_journal(chosen, writer),
+        journal=journal(chosen, writer),
         records=journal_reader(chosen),
         columns=columns(chosen),
         blobs=_blobs(chosen),
@@ -26,7 +26,8 @@ def start(writer: str) -> Engines:
     return built
 
 
-def _journal(chosen: Configuration, writer: str) -> Journal:
+def journal(chosen: Configuration, writer: str) -> Journal:
+    """Build a writer of the journal. Raises Conflict where another process holds it."""
     if chosen.nats_url:
         from xingtan.engines.scaleout.journal import JetStreamJournal
 
