@@ -26,7 +26,7 @@ logger = logging.getLogger("xingtan.statistics")
 
 def main(arguments: list[str]) -> None:
     """Run until SIGTERM or SIGINT; with `--with-parent` until standard input closes, too."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.INFO, format="%(levelname).1s %(name)s: %(message)s", stream=sys.stderr)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
