@@ -25,6 +25,7 @@ from xingtan.kernel.who import COOKIE
 from xingtan.places import api as places
 from xingtan.ui.languages import LANGUAGES
 from xingtan.ui.public import viewed
+from xingtan.ui.templatetags.ui import is_there
 
 ROLE_NAMES = {
     RoleName.STUDENT: msgid("学生"),
@@ -64,7 +65,7 @@ class RoleLine:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Somewhere that a role leads to. `mark` is one character."""
+    """Somewhere that a role leads to. `mark` is one character, `url` the address without its language."""
 
     mark: str
     name: str
@@ -126,7 +127,7 @@ def why(request: HttpRequest) -> HttpResponse:
     asker = api.asker_of(request.user)
     reasons = api.reasons(asker, unit)
     about_person = unit.kind is UnitKind.PERSON
-    if about_person and not reasons:
+    if about_person and not any(reason.deed is Deed.READ_PERSON for reason in reasons):
         raise NotAllowed("person-not-yours", msgid("你看不到这个人的记录，所以也看不到谁能看。"))
     names = _unit_names([unit, *(held.unit for held in asker.roles)])
     if unit not in names:
@@ -211,31 +212,29 @@ def _read_unit(text: str) -> Unit:
 
 
 def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
-    """List the first page of everything that the asker's roles lead to, each once."""
+    """List the first page of everything that the asker's roles lead to, each once; none that this node lacks."""
     found: dict[str, Door] = {}
     for held in (each for each in asker.roles if each.holds_on(today())):
         for door in _doors_of(held, names.get(held.unit, held.unit.code)):
-            found.setdefault(door.url, door)
+            if is_there(door.url.partition("?")[0]):
+                found.setdefault(door.url, door)
     return list(found.values())
 
 
 def _doors_of(held: HeldRole, unit: str) -> list[Door]:
-    prefix = reverse("me").removesuffix("me/")
-    space = Door("空", _("我的空间"), f"{prefix}me/space/", _("主页、文章和网盘"))
-    learn = Door("课", _("课程"), f"{prefix}learn/", _("找课，看课，做练习"))
+    space = Door("空", _("我的空间"), "/me/space/", _("主页、文章和网盘"))
+    learn = Door("课", _("课程"), "/learn/", _("找课，看课，做练习"))
     if held.role is RoleName.TEACHER:
         return [space, learn]
     if held.role is RoleName.STUDENT:
         return [learn, space]
     if held.role is RoleName.PARENT:
         query = urlencode({"unit": f"person:{held.unit.code}"})
-        return [Door("家", unit, f"{reverse('why')}?{query}", _("孩子的记录谁能看到")), learn]
+        return [Door("家", unit, f"/me/why/?{query}", _("孩子的记录谁能看到")), learn]
+    figures = Door("数", unit, f"/data/{held.unit.code}/", _("这里的数据和简报"))
     if held.unit.kind is UnitKind.SCHOOL:
-        return [Door("数", unit, f"{prefix}data/schools/{held.unit.code}/", _("学校的数据"))]
-    return [
-        Door("数", unit, f"{prefix}data/{held.unit.code}/", _("这里的数据和简报")),
-        Door("地", _("地方和学校"), f"{prefix}places/{held.unit.code}/", unit),
-    ]
+        return [figures]
+    return [figures, Door("地", _("地方和学校"), f"/places/{held.unit.code}/", unit)]
 
 
 def _seen_by(person_id: UUID) -> list[tuple[str, str]]:
