@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xingtan.catalogue import api as catalogue
@@ -54,7 +54,13 @@ def _bloom(home: str) -> list[dict[str, object]]:
     """Give the five petals as the home place sees them: up the tree, here, what lies below."""
     path = places.path(home)
     below = places.children(home)
-    names = (_("国家"), _("省"), _("市"), _("县"), _("学校"))
+    names = (
+        pgettext("level", "国家"),
+        pgettext("level", "省"),
+        pgettext("level", "市"),
+        pgettext("level", "县"),
+        pgettext("level", "学校"),
+    )
     petals: list[dict[str, object]] = [
         {"level": n, "name": name, "note": "", "url": "", "current": False} for n, name in enumerate(names)
     ]

@@ -42,11 +42,10 @@ class HashedAssets(ManifestStaticFilesStorage):
             body = path.read_bytes()
             if len(body) < WORTH_IT:
                 continue
-            newest = path.stat().st_mtime
-            for suffix, squeeze in ((".gz", _gzip), (".br", _brotli)):
-                beside = path.with_name(path.name + suffix)
-                if not beside.exists() or beside.stat().st_mtime < newest:
-                    beside.write_bytes(squeeze(body))
+            beside = path.with_name(path.name + ".gz")
+            if not beside.exists() or gzip.decompress(beside.read_bytes()) != body:
+                path.with_name(path.name + ".br").write_bytes(_brotli(body))
+                beside.write_bytes(_gzip(body))  # last: where it is, both are whole
 
 
 def _gzip(body: bytes) -> bytes:

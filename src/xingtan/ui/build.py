@@ -12,6 +12,8 @@ from pathlib import Path
 
 import polib
 
+from xingtan.ui.fonts import make_fonts
+
 UI = Path(__file__).resolve().parent
 PACKAGE = UI.parent
 ROOT = PACKAGE.parent.parent
@@ -28,6 +30,9 @@ LIBRARIES = {
     "pdfjs-dist/standard_fonts": "pdfjs/standard_fonts",
     "pdfjs-dist/wasm": "pdfjs/wasm",
 }
+
+
+_SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.M)  # the maps are not served
 
 
 def component_folders() -> list[Path]:
@@ -87,7 +92,7 @@ def copy_libraries() -> list[str]:
             shutil.copytree(path, target, dirs_exist_ok=True)
         elif path.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+            target.write_bytes(_SOURCE_MAP.sub(b"", path.read_bytes()))
         else:
             missing.append(source)
     return missing
@@ -117,6 +122,8 @@ def build(collecting: bool = True) -> int:
     """Do all of it; give the exit code."""
     write_static()
     missing = copy_libraries()
+    if not make_fonts():
+        missing.append("@expo-google-fonts/noto-sans-sc")
     catalogues = compile_catalogues()
     if missing:
         sys.stderr.write("ui: not in node_modules: " + ", ".join(missing) + "; run `npm ci` first\n")

@@ -67,10 +67,15 @@ class PageFrame:
     def others(self) -> tuple[OtherLanguage, ...]:
         """List this same page in the other languages."""
         return tuple(
-            OtherLanguage(code, TAGS[code], name, translate_url(self.address, code))
+            OtherLanguage(code, TAGS[code], name, self._address_in(code))
             for code, name in LANGUAGES
             if code != self.language
         )
+
+    def _address_in(self, code: str) -> str:
+        """Give this page's address in another language; of a page that is not there, the front page's."""
+        found: str = translate_url(self.address, code)
+        return found if found != self.address else f"{PREFIXES[code]}/"
 
     @cached_property
     def home(self) -> PlaceView:
