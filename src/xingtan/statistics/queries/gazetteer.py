@@ -30,8 +30,13 @@ _LATIN = {
 @cache
 def national_gazetteer(latin: bool = False) -> Gazetteer:
     """Build the gazetteer: every code and name since 1980 with its years. With `latin`, names in pinyin are found too."""
-    places = tuple(_places())
+    places = _all_places()
     return Gazetteer(places, _latin_names(places) if latin else None)
+
+
+@cache
+def _all_places() -> tuple[Place, ...]:
+    return tuple(_places())
 
 
 def _places() -> Iterator[Place]:

@@ -41,7 +41,8 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (
         "page_views",
         r"页面浏览[量数]|浏览页[数面]|浏览总?[量数]|浏览次数|访问次数|访问总?量|访问人次|点击[量数率]|\bPVs?\b|"
-        r"page[ -]?views?|pageviews?|\bviews?\b|\bvisits\b|\bhits\b|\bbrowsing\b",
+        r"page[ -]?views?|pageviews?|\bviews?\b|\bvisits\b|\bhits\b|\bbrowsing\b|"
+        r"\bpages\b|(?<![一-鿿])(?:浏览|访问)(?![一-鿿])",
     ),
     ("activity", r"活跃度|activity(?: (?:index|score|level))?"),
     ("logins", r"登[录陆](?:次数|人次|量)|(?:number of )?(?:log-?ins?|sign-?ins?)"),
@@ -91,7 +92,8 @@ _NOISE_ZH = re.compile(
 _NOISE_EN = re.compile(
     r"\b(?:the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|had|been|be|reached|reaches|reach|with|and|number|platform|"
     r"platforms|website|site|system|from|about|around|some|more|than|nearly|over|almost|there|its|it|that|this|these|which|"
-    r"as|at|stood|amounted|came|totall?ed|percent|per|cent)\b",
+    r"as|at|stood|amounted|came|totall?ed|percent|per|cent|recorded|records|registered|received|counted|made|makes|saw|sees|"
+    r"increased?|rose|grew|fell|declined|dropped|exceeded?|exceeds|short|brief|month|also|now|currently|still|further)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\s，。；：、:;,.!?！？\"'“”‘’《》<>()\[\]【】/%+*#&|~—–-]+")

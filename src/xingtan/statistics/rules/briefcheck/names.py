@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from xingtan.statistics.rules.briefcheck.document import fold
 from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place
@@ -81,23 +82,9 @@ def build_index(
 
     Short names of counties are words of the language too (资源县, 合作市), so they count only where a table has them.
     """
-    forms: dict[str, Place | None] = {}
-    latin: dict[str, Place | None] = {}
-
-    def weight(place: Place) -> tuple[bool, bool, str]:
-        return _at_home(gazetteer, place, home), place.valid(on), place.code
-
-    # What is written last stays: at home before elsewhere, valid on the day before former.
-    for place in sorted(gazetteer.places, key=weight):
-        if place.level == 0:
-            continue
-        if len(place.name) >= 3:
-            forms[place.name] = place
-        if place.level == 1 or (place.level == 2 and _at_home(gazetteer, place, home)):
-            forms[place.short] = place
-    for form, known in forms.items():
-        if known is not None and not known.valid(on):
-            forms[form] = _successor(gazetteer, known, home, on) or known
+    known, latin_known = _names_known(gazetteer, home, on)
+    forms: dict[str, Place | None] = dict(known)
+    latin: dict[str, Place | None] = dict(latin_known)
     for label, row_place in rows:
         if fold(label).isascii():
             if len(label) >= 3 and not label.replace(" ", "").isdigit():
@@ -106,28 +93,45 @@ def build_index(
             forms[label] = row_place
             if row_place is not None:
                 forms[row_place.short] = row_place
-    _add_latin(gazetteer, home, latin)
     return NameIndex(forms, latin)
 
 
-def _at_home(gazetteer: Gazetteer, place: Place, home: Place | None) -> bool:
-    return home is not None and home.code != NATION and gazetteer.within(place, home.code)
+@lru_cache(maxsize=64)
+def _names_known(gazetteer: Gazetteer, home: Place | None, on: date | None) -> tuple[dict[str, Place], dict[str, Place]]:
+    """The names that the gazetteer gives a brief, in Chinese and in Latin letters."""
+    own = {place.code for place in gazetteer.places if _at_home(gazetteer, place, home)}
+    forms: dict[str, Place] = {}
+    # What is written last stays: at home before elsewhere, valid on the day before former.
+    for place in sorted(gazetteer.places, key=lambda each: (each.code in own, each.valid(on), each.code)):
+        if place.level == 0:
+            continue
+        if len(place.name) >= 3:
+            forms[place.name] = place
+        if place.level == 1 or (place.level == 2 and place.code in own):
+            forms[place.short] = place
+    for form, known in forms.items():
+        if not known.valid(on):
+            forms[form] = _successor(gazetteer, known, own, on) or known
+    latin: dict[str, Place] = {}
+    for form, names in gazetteer.latin.items():
+        for place in (place for name in names for place in gazetteer.named(name)):
+            if place.level == 1 or (place.level == 2 and place.code in own):
+                latin.setdefault(form, place)
+    return forms, latin
 
 
-def _successor(gazetteer: Gazetteer, place: Place, home: Place | None, on: date | None) -> Place | None:
+def _successor(gazetteer: Gazetteer, place: Place, own: set[str], on: date | None) -> Place | None:
     """The place at home that bears the same short name on the day: 台州地区 is 台州市 since 1994."""
     return next(
         (
             other
             for other in gazetteer.named(place.short)
-            if other.level == place.level and other.valid(on) and _at_home(gazetteer, other, home)
+            if other.level == place.level and other.code in own and other.valid(on)
         ),
         None,
     )
 
 
-def _add_latin(gazetteer: Gazetteer, home: Place | None, latin: dict[str, Place | None]) -> None:
-    for form, names in gazetteer.latin.items():
-        for place in (place for name in names for place in gazetteer.named(name)):
-            if place.level == 1 or (place.level == 2 and _at_home(gazetteer, place, home)):
-                latin.setdefault(form, place)
+def _at_home(gazetteer: Gazetteer, place: Place, home: Place | None) -> bool:
+    return home is not None and home.code != NATION and gazetteer.within(place, home.code)
+

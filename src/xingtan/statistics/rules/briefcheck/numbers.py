@@ -74,9 +74,9 @@ class Printed:
         """The size of one unit of the last significant digit: 720 million is 10 million, 2712 is 1."""
         whole, _, decimals = self.digits.replace(",", "").partition(".")
         if decimals:
-            return self.scale / 10 ** len(decimals)
+            return self.scale / Fraction(10 ** len(decimals))
         zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
-        return self.scale * 10**zeros
+        return self.scale * Fraction(10**zeros)
 
     @property
     def possible(self) -> Interval:
@@ -105,10 +105,10 @@ class Printed:
                 return Interval(self.value - half, self.value + half)
 
     def rounds(self, value: Fraction) -> bool:
-        """Say whether an exact value prints as this number, rounded half up (or, at a tie, down)."""
+        """Say whether an exact quotient prints as this number, rounded half up (or, at a tie, down)."""
         if self.bound is not Bound.EXACT:
             return self.possible.holds(value)
-        return abs(value - self.value) <= self.step / 2
+        return abs(value - self.value) <= (self.step or self.scale) / 2
 
     def off_by_last_digit(self, value: Fraction) -> bool:
         """Say whether an exact value lies within one unit of the last printed digit, as after cutting digits off."""

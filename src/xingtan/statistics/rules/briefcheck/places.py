@@ -92,7 +92,7 @@ class Gazetteer:
 
     def of_code(self, code: str) -> Place | None:
         """The place of a code under its newest name."""
-        return max(self._by_code.get(code, ()), key=lambda place: place.valid_to or date.max, default=None)
+        return self._newest.get(code)
 
     def within(self, place: Place, ancestor: str) -> bool:
         """Say whether a place lies in (or is) the place with this code."""
@@ -104,6 +104,10 @@ class Gazetteer:
                 return True
             current = self.of_code(current.parent) if current.parent else None
         return False
+
+    @cached_property
+    def _newest(self) -> dict[str, Place]:
+        return {code: max(places, key=lambda each: each.valid_to or date.max) for code, places in self._by_code.items()}
 
     @cached_property
     def _children(self) -> dict[str, list[Place]]:

@@ -12,10 +12,11 @@ from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier
 from xingtan.statistics.rules.briefcheck.names import NameIndex, build_index
 from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place
 from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement, all_statements, read_sentences
-from xingtan.statistics.rules.briefcheck.tables import TypedTable, cells_of, clean_label, type_table
+from xingtan.statistics.rules.briefcheck.tables import Standing, TypedTable, cells_of, clean_label, type_table
 
 _NATION_WORDS = re.compile(r"全国|国家|教育部|\bnational\b|\bChina\b", re.IGNORECASE)
 _LONGEST_TITLE = 80
+_NATION = NATION[:2]
 _MEANS = re.compile(r"(?P<short>[一-鿿]{2,12}?)(?:均?指的?是|即为?|是指)(?P<long>[一-鿿]{2,16}?)(?=[，。；,;]|$)")
 
 
@@ -69,7 +70,12 @@ def read(document: Document, gazetteer: Gazetteer) -> Reading:
     on = period.last if period and period.last.year != YEAR_UNKNOWN else date(year, 12, 31) if year else None
     home = find_home(document, gazetteer, on)
     tables = tuple(_tables(document, gazetteer, home, on))
-    rows = [(entity.label, entity.place) for table in tables for entity in table.entities if _is_name(entity.label)]
+    rows = [
+        (entity.label, entity.place)
+        for table in tables
+        for entity in table.entities
+        if _is_name(entity.label) and (entity.place is not None or entity.standing is Standing.PART)
+    ]
     names = build_index(gazetteer, home, on, rows)
     sentences = tuple(
         sentence
@@ -121,8 +127,7 @@ def find_period(document: Document, year: int | None) -> Span | None:
             months = [m for m in mentions if m.grain in {Grain.MONTH, Grain.QUARTER, Grain.HALF} and m.span]
             ranges += months[:1] if len(months) == 1 and not months[0].is_range else []
     days = [mention for mention in ranges if mention.grain is Grain.DAY]
-    chosen = (days or ranges or [None])[0]
-    return chosen.span if chosen else None
+    return next((mention.span for mention in days or ranges), None)
 
 
 def find_home(document: Document, gazetteer: Gazetteer, on: date | None) -> Place | None:
@@ -203,8 +208,10 @@ def _province_of(table: Table, gazetteer: Gazetteer, home: Place | None) -> str:
     texts = cells_of(table)
     labels = {clean_label(text) for row in texts for text in row[:2]} | {clean_label(text) for text in texts[0]}
     for label in labels:
-        found.update({place.code[:2] for place in gazetteer.named(label) if place.level >= 2})
-    return found.most_common(1)[0][0] if found else ""
+        candidates = gazetteer.named(label)
+        found.update({place.code[:2] for place in candidates if place.level >= 2} | {_NATION for p in candidates if p.level == 1})
+    best = max(found.items(), key=lambda entry: (entry[1], entry[0] == _NATION), default=(_NATION, 0))[0]
+    return "" if best == _NATION else best
 
 
 def resolve_place(label: str, gazetteer: Gazetteer, province: str, on: date | None) -> Place | None:
@@ -217,8 +224,10 @@ def resolve_place(label: str, gazetteer: Gazetteer, province: str, on: date | No
     provinces = [place for place in candidates if place.level == 1]
     choice = at_home or provinces or [place for place in candidates if place.level == 2 or place.name == name]
     choice = [place for place in choice if place.valid(on)] or choice
+    # 吉林 among the cities of Jilin is the city, not the province.
+    lower = [place for place in at_home if place.level == 2 and len(at_home) > 1] if choice == at_home else []
     exact = [place for place in choice if place.name == name]
-    return (exact or choice or [None])[0]
+    return next(iter(exact or lower or choice), None)
 
 
 def _synonyms(document: Document) -> dict[str, str]:

@@ -7,6 +7,7 @@ from xingtan.statistics.rules.briefcheck.checks.growth import check_growth
 from xingtan.statistics.rules.briefcheck.checks.hierarchy import check_hierarchy
 from xingtan.statistics.rules.briefcheck.checks.lists import check_lists
 from xingtan.statistics.rules.briefcheck.checks.place_names import check_place_names
+from xingtan.statistics.rules.briefcheck.checks.portions import check_portions
 from xingtan.statistics.rules.briefcheck.checks.ranks import check_ranks
 from xingtan.statistics.rules.briefcheck.checks.ratios import check_ratios
 from xingtan.statistics.rules.briefcheck.checks.repeats import check_repeats
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Reading], Outcome], ...] = (
     check_lists,
     check_ranks,
     check_ratios,
+    check_portions,
     check_hierarchy,
     check_spans,
     check_place_names,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from xingtan.statistics.rules.briefcheck.dates import DateMention, Grain, Span, find_dates
 from xingtan.statistics.rules.briefcheck.document import Paragraph, fold
@@ -112,7 +113,9 @@ def read_sentences(paragraph: Paragraph, block: int, names: NameIndex, year: int
     for number, (start, end) in enumerate(split_sentences(paragraph)):
         text = folded[start:end]
         dates = find_dates(text, year)
-        quantities = find_quantities(text, [(mention.start, mention.end) for mention in dates])
+        known = tuple(names.find(text))
+        # 七台河 is a city, not seven of something.
+        quantities = find_quantities(text, [(mention.start, mention.end) for mention in (*dates, *known)])
         sentences.append(
             Sentence(
                 block,
@@ -124,7 +127,7 @@ def read_sentences(paragraph: Paragraph, block: int, names: NameIndex, year: int
                 tuple(_clauses(text)),
                 tuple(dates),
                 tuple(quantities),
-                tuple(names.find(text)),
+                known,
             )
         )
     return sentences
@@ -157,7 +160,7 @@ _TO = re.compile(
 
 def from_to(own: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Yield the pairs of figures of a sentence that go from an old one to a new one."""
-    for old, new in zip(own, own[1:], strict=False):
+    for old, new in pairwise(own):
         before = old.sentence.text[: old.quantity.start]
         between = old.sentence.text[old.quantity.end : new.quantity.start]
         if (
@@ -223,7 +226,9 @@ def _measure(sentence: Sentence, quantity: Quantity, before: str, after: str, cl
     measure = read_measure(before)
     if not measure.named:
         counted = quantity.unit if quantity.unit.isascii() and quantity.dimension not in {"percent", "fold"} else ""
-        behind = read_measure(f"{counted} {after}" if not quantity.unit.isascii() or counted else after)
+        # In English the noun follows its number at once; what comes later is the next thing that is said.
+        further = after if not counted or re.match(r"\s*per\b", after) else ""
+        behind = read_measure(f"{counted} {further}")
         measure = Measure(behind.kind, behind.rest, measure.modifiers | behind.modifiers, behind.role, behind.said)
     elif measure.kind is None and (kind := read_measure(quantity.unit if quantity.unit.isascii() else "").kind):
         measure = Measure(kind, measure.rest, measure.modifiers, measure.role, measure.said)
@@ -243,8 +248,10 @@ def _measure(sentence: Sentence, quantity: Quantity, before: str, after: str, cl
 def _words(sentence: Sentence, start: int, end: int) -> str:
     """The words of a stretch without dates, place names and brackets."""
     text = list(sentence.text[start:end])
-    for stretch in (*sentence.dates, *(name for name in sentence.names if name.place is not None and name.plain)):
-        for offset in range(max(stretch.start, start), min(stretch.end, end)):
+    stretches = [(mention.start, mention.end) for mention in sentence.dates]
+    stretches += [(name.start, name.end) for name in sentence.names if name.place is not None and name.plain]
+    for left, right in stretches:
+        for offset in range(max(left, start), min(right, end)):
             text[offset - start] = " "
     return _PARENTHESES.sub(" ", "".join(text)).strip()
 
@@ -260,7 +267,8 @@ def _when(sentence: Sentence, quantity: Quantity, start: int, end: int) -> DateM
             return mention
     before = [mention for mention in usable if mention.end <= quantity.start]
     in_clause = [mention for mention in before if mention.start >= start]
-    return (in_clause or before or [None])[-1]
+    chosen = in_clause or before
+    return chosen[-1] if chosen else None
 
 
 def all_statements(sentences: Iterable[Sentence], first_claim: int) -> tuple[Statement, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, judge
 from xingtan.statistics.rules.briefcheck.dates import Grain
@@ -52,12 +53,13 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
     ]
     if not levels:
         return None
-    new = next((s for s in reversed(levels) if Modifier.PREVIOUS not in s.measure.modifiers), None)
-    old = next((s for s in reversed(levels) if Modifier.PREVIOUS in s.measure.modifiers), None)
-    if new is None or rate.clause - new.clause > 2:
+    current = [s for s in levels if Modifier.PREVIOUS not in s.measure.modifiers]
+    previous = [s for s in levels if Modifier.PREVIOUS in s.measure.modifiers]
+    if not current or rate.clause - current[-1].clause > 2:
         return None
-    if old is not None and old.quantity.unit == new.quantity.unit and _same_or_unnamed(old, new):
-        return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
+    new = current[-1]
+    if previous and previous[-1].quantity.unit == new.quantity.unit and _same_or_unnamed(previous[-1], new):
+        return Change(previous[-1].quantity.number, new.quantity.number, frozenset({previous[-1].claim, new.claim}))
     differences = [
         s
         for s in own
@@ -255,7 +257,7 @@ def _check_trends(reading: Reading) -> Iterator[Outcome]:
             series = _series(reading, kind_words)
             if series:
                 break
-        for one, other in zip(series, series[1:], strict=False):
+        for one, other in pairwise(series):
             pair = (one.claim, other.claim)
             if other.quantity.number.possible.high < one.quantity.number.possible.low and pair not in told:
                 told.add(pair)

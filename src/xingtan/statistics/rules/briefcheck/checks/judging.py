@@ -20,7 +20,9 @@ def judge(figure: Printed, value: Fraction, possible: Interval | None) -> Verdic
     if figure.rounds(value):
         return Verdict.HOLDS
     if possible is not None and figure.possible.meets(possible):
-        return Verdict.ROUNDING
+        # Parts in round figures (7.2亿) leave so much room that a finer figure beside them says nothing against them.
+        coarse = possible.high - possible.low > 2 * (figure.step or figure.scale)
+        return Verdict.HOLDS if coarse else Verdict.ROUNDING
     if figure.off_by_last_digit(value):
         return Verdict.ROUNDING
     return Verdict.FAILS

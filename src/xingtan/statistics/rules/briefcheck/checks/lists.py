@@ -73,7 +73,10 @@ def _parts_before(before: list[Statement], whole: Statement) -> list[Statement]:
     parts: list[Statement] = []
     for statement in reversed(before):
         near = (parts[-1].clause if parts else whole.clause) - statement.clause <= 1
-        alike = statement.quantity.unit == whole.quantity.unit and _same_subject(statement.measure, whole.measure)
+        same_thing = bool(whole.quantity.unit) and whole.quantity.unit.isascii()  # an English unit is the noun itself
+        alike = statement.quantity.unit == whole.quantity.unit and (
+            same_thing or _same_subject(statement.measure, whole.measure)
+        )
         if not (near and alike) or statement.change or _SUMMED.search(statement.sentence.clause_text(statement.clause)):
             break
         parts.append(statement)

@@ -1,11 +1,10 @@
-"""Ratios in prose against their parts: per person, per day, a part and its percentage, a peak and its mean."""
+"""Ratios in prose against their parts: per person, per day, a peak and its mean."""
 
 import re
 from collections.abc import Iterable
 from fractions import Fraction
 
 from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, judge, quotient
-from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
 from xingtan.statistics.rules.briefcheck.dates import Span
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Modifier
@@ -20,7 +19,7 @@ _NOT_LEVEL = {Modifier.DAILY_MEAN, Modifier.PEAK, Modifier.PER_HEAD, Modifier.PR
 
 
 def check_ratios(reading: Reading) -> Outcome:
-    """Check every mean, percentage and peak of the text against the figures it comes from."""
+    """Check every mean and peak of the text against the figures it comes from."""
     outcomes = []
     for statement in reading.statements:
         modifiers = statement.measure.modifiers
@@ -32,8 +31,6 @@ def check_ratios(reading: Reading) -> Outcome:
             outcomes.append(_check_daily_mean(reading, statement))
         elif Modifier.PEAK in modifiers:
             outcomes.append(_check_peak(reading, statement))
-        elif statement.quantity.dimension == "percent":
-            outcomes.append(_check_part(reading, statement))
     return gather(outcomes)
 
 
@@ -226,67 +223,3 @@ def _check_peak(reading: Reading, statement: Statement) -> Outcome:
             return Outcome((finding,), checked)
     return Outcome(checked=checked if wholes else frozenset())
 
-
-_OF_WHOLE = re.compile(
-    r"占(?P<noun>[^，。；]{0,16}?)(?:的)?(?:比例|比重|比)?(?:的)?(?:约为?|近|超过?|达到?|为)*\s*$|account(?:s|ed|ing)? for\s*(?:about|nearly|almost|over|more than)?\s*$",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(r"^(?:其|总数|总量|全部|总体|全[省市县区国校]|总)*(?:的)?$")
-_WHOLE_SAID = re.compile(r"共有?|总|全[省市县区国校]|\btotal\b|\ball\b", re.IGNORECASE)
-
-
-def _check_part(reading: Reading, statement: Statement) -> Outcome:
-    """A part given with its percentage must be that percentage of the whole given before: 120 所，占 30%."""
-    words = statement.sentence.text[: statement.quantity.start]
-    match = _OF_WHOLE.search(words)
-    if not match:
-        return Outcome()
-    same = [s for s in reading.statements if s.sentence.block == statement.sentence.block and s.claim < statement.claim]
-    levels = [s for s in same if not s.change and s.quantity.dimension not in {"percent", "fold", "points"}]
-    if len(levels) < 2 or levels[-1].sentence is not statement.sentence or statement.clause - levels[-1].clause > 1:
-        return Outcome()
-    part = levels[-1]
-    noun = match.group("noun") or ""
-    wholes = [
-        other
-        for other in levels[:-1]
-        if other.quantity.number.value >= part.quantity.number.value
-        and other.quantity.unit == part.quantity.unit
-        and same_dimension(other.quantity.dimension, part.quantity.dimension)
-        and (
-            _WHOLE_SAID.search(other.sentence.clause_text(other.clause))
-            or (noun and noun in other.before + other.after)
-        )
-    ]
-    figure = statement.quantity.number
-    judged = []
-    for whole in wholes:
-        result = quotient(figure, part.quantity.number, whole.quantity.number, 100)
-        if result is not None:
-            judged.append((*result, whole))
-    fitting = [entry for entry in judged if entry[0] is not Verdict.FAILS]
-    chosen = fitting or (judged if len(judged) == 1 and _GENERIC.match(noun.strip()) else [])
-    if not chosen:
-        return Outcome()
-    verdict, value, whole = chosen[0]
-    checked = frozenset({statement.claim, part.claim, whole.claim})
-    if verdict is not Verdict.FAILS:
-        return Outcome(checked=checked)
-    expected = show_like(value, figure)
-    finding = Finding(
-        Kind.SHARE,
-        Severity.ERROR,
-        statement.sentence.line,
-        statement.sentence.quote(part.clause, statement.clause) if part.clause <= statement.clause else statement.quote,
-        expected,
-        figure.digits,
-        f"{part.quantity.number.digits} / {_like(whole.quantity.number, part.quantity.number)}",
-        reason(
-            "part_share",
-            expected=expected,
-            found=statement.quantity.text,
-            part=part.quantity.text,
-            whole=whole.quantity.text,
-        ),
-    )
-    return Outcome((finding,), checked)

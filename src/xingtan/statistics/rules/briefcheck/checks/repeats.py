@@ -28,7 +28,11 @@ _HALF_DONE = re.compile(
 
 def check_repeats(reading: Reading) -> Outcome:
     """Check every figure that the brief gives more than once."""
-    return gather([*_check_text(reading), *_check_tables(reading), *_check_none(reading), *_check_states(reading)])
+    text = gather(_check_text(reading))
+    told = {(finding.line, finding.text) for finding in text.findings}
+    tables = gather(_check_tables(reading))
+    again = tuple(finding for finding in tables.findings if (finding.line, finding.text) not in told)
+    return gather([text, Outcome(again, tables.checked), *_check_none(reading), *_check_states(reading)])
 
 
 def _specific(measure: Measure) -> bool:
@@ -54,7 +58,11 @@ def _check_text(reading: Reading) -> Iterator[Outcome]:
     by_core: dict[tuple[str | None, str], list[Statement]] = {}
     for statement in statements:
         by_core.setdefault((statement.measure.kind, statement.measure.rest.replace(" ", "")), []).append(statement)
-    for group in by_core.values():
+    for (kind, _), members in by_core.items():
+        # A word alone (专任教师) takes its meaning from what stands before it: only a sentence that begins with it counts.
+        group = members if kind is not None else [member for member in members if _leads(reading, member)]
+        if kind is None and len({member.quantity.number.value for member in group}) > 2:
+            continue
         for position, later in enumerate(group):
             fellows = [s for s in group[:position] if _same_figure(reading, s, later)]
             if not fellows:
@@ -65,6 +73,17 @@ def _check_text(reading: Reading) -> Iterator[Outcome]:
                 yield Outcome(checked=checked)
                 continue
             yield Outcome((_twice(differing[0], later),), checked)
+
+
+def _leads(reading: Reading, statement: Statement) -> bool:
+    """Say whether a statement opens its sentence, so that nothing before it says whose figure it is."""
+    sentence = statement.sentence
+    if any(s.sentence is sentence and s.clause < statement.clause for s in reading.statements):
+        return False
+    if sentence.number == 0:
+        return True
+    before = next(s for s in reading.sentences if s.block == sentence.block and s.number == sentence.number - 1)
+    return not before.text.rstrip().endswith(("；", ";"))
 
 
 def _twice(first: Statement, later: Statement) -> Finding:

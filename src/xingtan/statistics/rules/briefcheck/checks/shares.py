@@ -124,12 +124,13 @@ def _of_whole(
     inside: list[int],
     claims: dict[tuple[int, int], int],
 ) -> Iterator[Division]:
+    own = {row: value for row, value in parts.items() if row in inside}
     shared = {row: value for row, value in parts.items() if row in inside or _is_whole(table, row)}
     for row in table.rows_of(Standing.TOTAL, Standing.PARENT):
         if (row, position) in table.values:
             whole = table.values[row, position].number
             label = table.entities[row].label
-            yield Division(Kind.SHARE, shared, dict.fromkeys(shared, whole), label, frozenset({claims[row, position]}))
+            yield Division(Kind.SHARE, own, dict.fromkeys(own, whole), label, frozenset({claims[row, position]}))
     column = table.columns[position]
     for statement in totals_in_text(reading, table, column):
         whole = statement.quantity.number
@@ -137,7 +138,7 @@ def _of_whole(
     value, possible = total(parts[row].number for row in inside if row in parts)
     if value > 0:
         whole = Printed(value, possible.high - possible.low, column.scale, show_fitting(value, column.scale))
-        yield Division(Kind.SHARE, shared, dict.fromkeys(shared, whole), "", frozenset())
+        yield Division(Kind.SHARE, own, dict.fromkeys(own, whole), "", frozenset())
 
 
 def _is_whole(table: TypedTable, row: int) -> bool:

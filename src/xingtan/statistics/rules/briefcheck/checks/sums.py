@@ -89,7 +89,8 @@ def _against_row(reading: Reading, table: TypedTable, number: int, inside: list[
 def _check_subtotals(reading: Reading, table: TypedTable, number: int) -> Outcome:
     """Check each subtotal against the rows since the one before it; rows may be grouped only in this order."""
     claims = reading.claims_of(table)
-    outcomes, since = [], []
+    outcomes: list[Outcome] = []
+    since: list[int] = []
     for row, entity in enumerate(table.entities):
         if (row, number) not in table.values:
             continue
@@ -100,7 +101,7 @@ def _check_subtotals(reading: Reading, table: TypedTable, number: int) -> Outcom
             checked = frozenset(claims[inner, number] for inner in [*since, row])
             findings = () if possible.meets(value.number.possible) else (_subtotal(entity, value, parts, summed),)
             outcomes.append(Outcome(findings, checked))
-        since = since + [row] if entity.standing in {Standing.PART, Standing.OTHER} else []
+        since = [*since, row] if entity.standing in {Standing.PART, Standing.OTHER} else []
     return gather(outcomes)
 
 

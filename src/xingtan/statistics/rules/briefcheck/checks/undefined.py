@@ -138,8 +138,11 @@ def _check_comparisons(reading: Reading) -> Iterator[Outcome]:
     for sentence in reading.sentences:
         match = _COMPARED.search(sentence.text)
         if match and sentence.line not in seen:
+            clause = sentence.clause_at(match.start())
+            if any(sentence.clause_at(quantity.start) == clause for quantity in sentence.quantities):
+                continue  # a change with its size is a figure of its own
             seen.add(sentence.line)
-            quote = sentence.quote(sentence.clause_at(match.start()))
+            quote = sentence.quote(clause)
             yield Outcome((_note(sentence.line, quote, "no_previous"),))
 
 

@@ -1,0 +1,141 @@
+"""Percentages in prose against the counts beside them: 已接入 120 所，占 30%; students 125.70 亿 (31 %), teachers 112.08 亿 (27.6 %).
+
+As in tables the whole is seldom named: every larger figure of the same kind may be it, and the one that most portions
+of a paragraph fit is meant. A portion that stands alone is judged only where one figure is called the total.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, quotient
+from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
+from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
+from xingtan.statistics.rules.briefcheck.numbers import Printed, show_fitting, show_like
+from xingtan.statistics.rules.briefcheck.reading import Reading
+from xingtan.statistics.rules.briefcheck.sentences import Statement
+from xingtan.statistics.rules.briefcheck.wording import reason
+
+_OF_WHOLE = re.compile(
+    r"占(?P<noun>[^，。；]{0,16}?)(?:的)?(?:比例|比重|比)?(?:的)?(?:约为?|近|超过?|达到?|为)*\s*$|"
+    r"account(?:s|ed|ing)? for\s*(?:about|nearly|almost|over|more than)?\s*$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"^(?:其|总数|总量|全部|总体|全[省市县区国校]|总)*(?:的)?$")
+_WHOLE_SAID = re.compile(r"共有?|总|全[省市县区国校]|\btotal\b|\ball\b", re.IGNORECASE)
+_NOT_COUNTS = {"percent", "fold", "points"}
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """A count, the percentage that it is said to be, and the word for what it is a percentage of."""
+
+    part: Statement
+    percent: Statement
+    noun: str
+
+
+def check_portions(reading: Reading) -> Outcome:
+    """Check every percentage of the text that stands behind a count."""
+    portions = list(_portions(reading))
+    by_block = groupby(portions, key=lambda portion: portion.part.sentence.block)
+    return gather(_check_paragraph(reading, list(group)) for _, group in by_block)
+
+
+def _portions(reading: Reading) -> Iterator[Portion]:
+    for position, percent in enumerate(reading.statements):
+        if percent.quantity.dimension != "percent" or percent.change or position == 0:
+            continue
+        match = _OF_WHOLE.search(percent.sentence.text[: percent.quantity.start])
+        part = reading.statements[position - 1]
+        near = part.sentence is percent.sentence and percent.clause - part.clause <= 1
+        if match and near and not part.change and part.quantity.dimension not in _NOT_COUNTS:
+            yield Portion(part, percent, (match.group("noun") or "").strip())
+
+
+def _check_paragraph(reading: Reading, portions: list[Portion]) -> Outcome:
+    if len(portions) >= 3 and (outcome := _check_series(reading, portions)) is not None:
+        return outcome
+    return gather(_check_alone(reading, portion) for portion in portions)
+
+
+def _check_series(reading: Reading, portions: list[Portion]) -> Outcome | None:
+    """Judge the portions of a paragraph by the whole that most of them fit; None where none fits most of them."""
+    parts = {portion.part.claim for portion in portions}
+    best: tuple[int, Statement] | None = None
+    for whole in reading.statements:
+        if whole.claim in parts or not all(_may_hold(whole, portion.part) for portion in portions):
+            continue
+        fitting = sum(_judge(portion, whole)[0] is not Verdict.FAILS for portion in portions)
+        if best is None or fitting > best[0]:
+            best = (fitting, whole)
+    if best is None or best[0] < 2 or best[0] * 3 < len(portions) * 2:
+        return None
+    return gather(_told(portion, best[1]) for portion in portions)
+
+
+def _may_hold(whole: Statement, part: Statement) -> bool:
+    return (
+        not whole.change
+        and whole.quantity.number.value >= part.quantity.number.value > 0
+        and whole.quantity.unit == part.quantity.unit
+        and same_dimension(whole.quantity.dimension, part.quantity.dimension)
+        and whole.quantity.dimension not in _NOT_COUNTS
+    )
+
+
+def _judge(portion: Portion, whole: Statement) -> tuple[Verdict, Fraction]:
+    judged = quotient(portion.percent.quantity.number, portion.part.quantity.number, whole.quantity.number, 100)
+    return judged if judged is not None else (Verdict.HOLDS, Fraction(0))
+
+
+def _check_alone(reading: Reading, portion: Portion) -> Outcome:
+    """Judge one portion by the figures of its paragraph that are called a total; several that all fail say nothing."""
+    wholes = [
+        other
+        for other in reading.statements
+        if other.sentence.block == portion.part.sentence.block
+        and other.claim < portion.part.claim
+        and _may_hold(other, portion.part)
+        and (
+            _WHOLE_SAID.search(other.sentence.clause_text(other.clause))
+            or (portion.noun and portion.noun in other.before + other.after)
+        )
+    ]
+    fitting = [whole for whole in wholes if _judge(portion, whole)[0] is not Verdict.FAILS]
+    if fitting:
+        return _told(portion, fitting[0])
+    return _told(portion, wholes[0]) if len(wholes) == 1 and _GENERIC.match(portion.noun) else Outcome()
+
+
+def _told(portion: Portion, whole: Statement) -> Outcome:
+    verdict, value = _judge(portion, whole)
+    part, percent = portion.part, portion.percent
+    checked = frozenset({percent.claim, part.claim, whole.claim})
+    if verdict is not Verdict.FAILS:
+        return Outcome(checked=checked)
+    figure = percent.quantity.number
+    expected = show_like(value, figure)
+    finding = Finding(
+        Kind.SHARE,
+        Severity.ERROR,
+        percent.sentence.line,
+        percent.sentence.quote(part.clause, percent.clause),
+        expected,
+        figure.digits,
+        f"{part.quantity.number.digits} / {_like(whole.quantity.number, part.quantity.number)}",
+        reason(
+            "part_share",
+            expected=expected,
+            found=percent.quantity.text,
+            part=part.quantity.text,
+            whole=whole.quantity.text,
+        ),
+    )
+    return Outcome((finding,), checked)
+
+
+def _like(whole: Printed, part: Printed) -> str:
+    return whole.digits if whole.scale == part.scale else show_fitting(whole.value, part.scale)
