@@ -48,15 +48,16 @@ class ResourceListed(ResourceFact):
 class ResourcePublished(ResourceListed):
     """Everyone can see the resource: it is ingested. `size_bytes`: all of its files. `issued`: the nation sent it down.
 
-    The record belongs to the place that the resource comes from.
+    The record belongs to the place that the resource comes from. Not `counted`: it was ingested before (it comes back
+    after it was withdrawn, or the journal has its record already).
     """
 
     size_bytes: int
     issued: bool = False
-    again: bool = False
+    counted: bool = True
 
     def activity(self) -> ActivityRecord | None:
-        if self.again:
+        if not self.counted:
             return None
         return self._record(
             "resource_issued" if self.issued else "resource_ingested",

@@ -1,6 +1,6 @@
 """A resource as lists show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,12 +125,14 @@ def cards(found: "QuerySet[Resource]") -> tuple[ResourceCard, ...]:
 def card_of(row: tuple[Any, ...]) -> ResourceCard:
     """Make a card of the values of FIELDS."""
     *facts, cover, ending = row
-    values = [
-        value if value is not None or name in _MAY_BE_NONE else "" for name, value in zip(FIELDS, facts, strict=False)
-    ]
-    return ResourceCard(*values, cover=file_url(cover, ending))
+    values: dict[str, Any] = {
+        column: fact if fact is not None or name in _MAY_BE_NONE else ""
+        for column, name, fact in zip(_COLUMNS, FIELDS, facts, strict=False)
+    }
+    return ResourceCard(**values, cover=file_url(cover, ending))
 
 
+_COLUMNS = tuple(column.name for column in fields(ResourceCard))
 _MAY_BE_NONE = frozenset({"grade", "teacher", "duration_ms", "published_at"})
 
 

@@ -1,0 +1,1 @@
+"""Every change of the catalogue: authorise, decide, write, announce."""

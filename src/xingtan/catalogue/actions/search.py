@@ -1,0 +1,48 @@
+"""Feeding the search index: what changed is noted in the tables, and taken in by whoever owns an index."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from xingtan.catalogue.models import SearchChange
+from xingtan.catalogue.queries import index
+from xingtan.kernel.clock import now
+from xingtan.ports import engines
+
+MOST_AT_ONCE = 500
+KEPT = timedelta(days=14)
+
+
+def note_change(resource_id: UUID) -> None:
+    """Have every index take the resource in again. Hears facts; the same fact twice does no harm."""
+    SearchChange.objects.create(resource=resource_id)
+
+
+def update_index() -> int:
+    """Take in what changed since the index was last written; gives how many resources. Builds one that is missing.
+
+    The index remembers how far it came in the same stroke, so that a crash repeats work and loses none.
+    """
+    search = engines().search
+    position = search.position()
+    if position is None or index.is_behind_pruning(position):
+        return rebuild_index()
+    changed = index.changes_after(position, MOST_AT_ONCE)
+    if not changed.resources:
+        return 0
+    entries = index.entries_of(changed.resources)
+    there = {entry.key for entry in entries}
+    gone = [str(one) for one in changed.resources if str(one) not in there]
+    search.write(entries, gone, changed.last)
+    return len(changed.resources)
+
+
+def rebuild_index() -> int:
+    """Build the index anew from the tables; gives how many resources it holds. What is found meanwhile stays found."""
+    last = index.last_change()
+    return engines().search.rebuild(index.all_entries(), last)
+
+
+def prune_changes() -> int:
+    """Forget changes that are older than KEPT; an index that missed them is built anew. Gives how many."""
+    newest = index.last_change()
+    return SearchChange.objects.filter(changed_at__lt=now() - KEPT, id__lt=newest).delete()[0]

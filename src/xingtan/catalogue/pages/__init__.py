@@ -1,0 +1,1 @@
+"""Pages of the catalogue: `learn` (sections, picker, books), `resources`, `search`, `opinions`, `publishing`."""

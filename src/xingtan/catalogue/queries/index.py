@@ -1,0 +1,132 @@
+"""What the search index is made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Min
+
+from xingtan.catalogue.models import SearchChange
+from xingtan.catalogue.queries.cards import published
+from xingtan.catalogue.rules.vocabulary import GRADES, SECTION_OF
+from xingtan.places import api as places
+from xingtan.ports.search import Entry
+
+BATCH = 1000
+
+_FIELDS = (
+    "id",
+    "title",
+    "summary",
+    "kind",
+    "section",
+    "stage",
+    "subject_id",
+    "subject__name",
+    "edition_id",
+    "edition__name",
+    "grade",
+    "book__title",
+    "lesson_position__unit__title",
+    "lesson_position__title",
+    "place",
+    "school",
+    "teacher_name",
+    "origin_level",
+    "published_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Resources that changed, each once, and the number of the last change among them."""
+
+    resources: tuple[UUID, ...]
+    last: int
+
+
+def changes_after(position: int, most: int) -> Changes:
+    """Read what changed after `position`. One statement."""
+    rows = list(SearchChange.objects.filter(id__gt=position).order_by("id").values_list("id", "resource")[:most])
+    return Changes(tuple(dict.fromkeys(one for _, one in rows)), rows[-1][0] if rows else position)
+
+
+def last_change() -> int:
+    """Give the number of the last change, 0 where there is none. One statement."""
+    return SearchChange.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def is_behind_pruning(position: int) -> bool:
+    """Say whether changes after `position` have been pruned. One statement."""
+    first = SearchChange.objects.aggregate(first=Min("id"))["first"]
+    return first is not None and first > position + 1
+
+
+def entries_of(ids: tuple[UUID, ...]) -> list[Entry]:
+    """Read published resources as the index takes them; others are left out. Two statements."""
+    return _entries(list(published().filter(id__in=ids).values(*_FIELDS)))
+
+
+def all_entries() -> Iterator[Entry]:
+    """Read every published resource as the index takes it, a thousand at a time, two statements each."""
+    after = None
+    while True:
+        found = published().order_by("id")
+        rows = list((found.filter(id__gt=after) if after else found).values(*_FIELDS)[:BATCH])
+        if not rows:
+            return
+        yield from _entries(rows)
+        after = rows[-1]["id"]
+
+
+def _entries(rows: list[dict[str, object]]) -> list[Entry]:
+    schools = places.schools(sorted({str(row["school"]) for row in rows if row["school"]}))
+    return [_entry(row, schools) for row in rows]
+
+
+def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
+    text = {name: str(value or "") for name, value in row.items()}
+    grade = row["grade"] if isinstance(row["grade"], int) else None
+    school = schools.get(text["school"])
+    path = places.path(text["place"]) if places.find_place(text["place"]) else ()
+    section = SECTION_OF[text["section"]].name if text["section"] in SECTION_OF else ""
+    book = _chinese_book(grade, text["book__title"])
+    names = (
+        text["teacher_name"],
+        school.name if school else "",
+        *(place.name for place in path[1:]),
+        book,
+        text["subject__name"],
+        text["edition__name"],
+        text["lesson_position__unit__title"],
+        section,
+    )
+    at = row["published_at"]
+    return Entry(
+        key=text["id"],
+        title=text["title"],
+        names=tuple(name for name in names if name),
+        body=text["summary"],
+        labels={
+            "section": (text["section"],),
+            "kind": (text["kind"],),
+            "stage": _one(text["stage"]),
+            "subject": _one(text["subject_id"]),
+            "edition": _one(text["edition_id"]),
+            "grade": _one(str(grade or "")),
+            "place": tuple(place.code for place in path[1:]),
+        },
+        note=" ".join(part for part in (book, text["subject__name"]) if part) or section,
+        newness=int(at.timestamp()) if hasattr(at, "timestamp") else 0,
+    )
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _chinese_book(grade: int | None, title: str) -> str:
+    """Name a book in Chinese, in which it is looked for, whatever language the process speaks."""
+    if title:
+        return title
+    return GRADES.get(grade, "") if grade else ""
