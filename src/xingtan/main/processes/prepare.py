@@ -1,21 +1,25 @@
 """Making a data directory ready: tables created or migrated, and what every node knows from its first start."""
 
 import os
+from contextlib import suppress
 
-PREPARED = "XINGTAN_PREPARED"  # a descriptor that others read from: its end says that the tables are ready
+WAITS = "XINGTAN_WAITS"  # a descriptor whose end says that the tables are ready
+PREPARES = "XINGTAN_PREPARES"  # a descriptor on which the one that makes them ready says so
 
 
 def prepare() -> None:
-    """Migrate the database of this node. Doing it again changes nothing."""
-    load_django()
+    """Migrate the database of this node, after engines were started. Doing it again changes nothing."""
     from django.core.management import call_command
 
-    from xingtan.main import engines, wiring
-
-    started = engines.start("prepare")
-    wiring.connect()
     call_command("migrate", verbosity=0, interactive=False)
-    started.journal.close()
+
+
+def tell_prepared() -> None:
+    """Let the others begin."""
+    descriptor = os.environ.pop(PREPARES, None)
+    if descriptor:
+        with suppress(BrokenPipeError), open(int(descriptor), "wb") as told:
+            told.write(b"1")
 
 
 def load_django() -> None:
@@ -28,11 +32,7 @@ def load_django() -> None:
 
 def await_prepared() -> None:
     """Return once the tables are ready. The processes of a node load their programs meanwhile."""
-    descriptor = os.environ.pop(PREPARED, None)
+    descriptor = os.environ.pop(WAITS, None)
     if descriptor:
         with open(int(descriptor), "rb") as prepared:
             prepared.read()
-
-
-if __name__ == "__main__":
-    prepare()

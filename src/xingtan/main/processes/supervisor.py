@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xingtan.main.configuration import Configuration
-from xingtan.main.processes.prepare import PREPARED
+from xingtan.main.processes.prepare import PREPARES, WAITS
 
 DELAYS_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 STEADY_SECONDS = 30.0  # who lived this long is started again at once
@@ -31,7 +31,10 @@ class CannotServe(Exception):
 
 @dataclass(slots=True)
 class Child:
-    """One process of the node. A `once` child ends by itself, and only its failure is a failure."""
+    """One process of the node.
+
+    A `once` child ends by itself, and only its failure is a failure. The one that `prepares` makes the tables ready.
+    """
 
     name: str
     module: str
@@ -39,6 +42,7 @@ class Child:
     environment: dict[str, str] = field(default_factory=dict)
     descriptors: tuple[int, ...] = ()
     once: bool = False
+    prepares: bool = False
 
 
 def say(name: str, line: str) -> None:
@@ -54,29 +58,29 @@ class Supervisor:
         self._say = say
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._stopping = asyncio.Event()
+        self._unprepared = any(child.prepares for child in children)
 
     def stop(self) -> None:
         """Begin to stop; `run` returns when everything has ended."""
         self._stopping.set()
 
-    async def run(self, prepared: Callable[[], None]) -> int:
-        """Prepare the data directory, and keep the children running meanwhile and afterwards. Give the exit status.
+    async def run(self) -> int:
+        """Keep the children running until told to stop, and stop them. Give the exit status.
 
-        `prepared` is called when the tables are ready. Status 1: they could not be made ready.
+        Status 1: the tables could not be made ready. Then nothing was served.
         """
         keeping = [asyncio.ensure_future(self._keep(child)) for child in self._children]
-        preparing = asyncio.ensure_future(self._once(Child("prepare", "xingtan.main.processes.prepare", once=True)))
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        await asyncio.wait({preparing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        status = preparing.result() if preparing.done() else 0
-        if status == 0:
-            prepared()
-        elif not self._stopping.is_set():
-            self._say("node", "the data directory could not be made ready: see above. Nothing was started.")
-            self._stopping.set()
-        await stopping
-        await self._end([*keeping, preparing])
-        return 1 if status and not preparing.cancelled() else 0
+        await self._stopping.wait()
+        await self._end(keeping)
+        return 1 if self._unprepared else 0
+
+    def prepared(self) -> None:
+        """Note that the tables are ready: from now on whoever ends is started again."""
+        self._unprepared = False
+
+    def _cannot_prepare(self, child: Child, status: int) -> bool:
+        """Say whether the child ended because it could not make the tables ready, which trying again does not mend."""
+        return child.prepares and self._unprepared and status > 0
 
     async def _keep(self, child: Child) -> None:
         """Start the child, and start it again each time it dies."""
@@ -85,6 +89,10 @@ class Supervisor:
             began = time.monotonic()
             status = await self._once(child)
             if self._stopping.is_set() or (child.once and status == 0):
+                return
+            if self._cannot_prepare(child, status):
+                self._say("node", "the data directory could not be made ready: see above; nothing was served")
+                self._stopping.set()
                 return
             failures = 0 if time.monotonic() - began >= STEADY_SECONDS else failures
             delay = DELAYS_SECONDS[min(failures, len(DELAYS_SECONDS) - 1)]
@@ -120,7 +128,7 @@ class Supervisor:
                 return
             self._say(name, line.decode(errors="replace").rstrip())
 
-    async def _end(self, tasks: "list[asyncio.Task[int] | asyncio.Task[None]]") -> None:
+    async def _end(self, tasks: "list[asyncio.Task[None]]") -> None:
         """Ask everything to end, wait, and end by force what does not."""
         for process in self._running.values():
             with suppress(ProcessLookupError):
@@ -140,14 +148,40 @@ def _ending(status: int) -> str:
     return f"ended with status {status}"
 
 
-def children(listening: socket.socket, prepared: int) -> list[Child]:
-    """List the processes of a node. `prepared` is the descriptor that ends when the tables are ready."""
-    waits = {PREPARED: str(prepared)}
-    door = {**waits, SOCKET: str(listening.fileno())}
+@dataclass(slots=True)
+class Preparation:
+    """Two pipes: on one, the worker says that the tables are ready; the end of the other tells it to all who wait."""
+
+    says: tuple[int, int] = field(default_factory=os.pipe)
+    waits: tuple[int, int] = field(default_factory=os.pipe)
+
+    def hear(self, prepared: Callable[[], None]) -> None:
+        """Call `prepared` once when the worker says so, and let everyone begin."""
+        loop, reading = asyncio.get_running_loop(), self.says[0]
+
+        def heard() -> None:
+            loop.remove_reader(reading)
+            if os.read(reading, 1):
+                prepared()
+                os.close(self.waits[1])
+
+        loop.add_reader(reading, heard)
+
+
+def children(listening: socket.socket, preparation: Preparation) -> list[Child]:
+    """List the processes of a node."""
+    says, waits = preparation.says[1], preparation.waits[0]
+    door = {WAITS: str(waits), SOCKET: str(listening.fileno())}
     return [
+        Child(
+            "worker",
+            "xingtan.main.processes.worker",
+            environment={PREPARES: str(says)},
+            descriptors=(says,),
+            prepares=True,
+        ),
+        Child("door", "xingtan.main.processes.door", (), door, (waits, listening.fileno())),
         Child("statistics", "xingtan.main.processes.statistics"),
-        Child("worker", "xingtan.main.processes.worker", environment=waits, descriptors=(prepared,)),
-        Child("door", "xingtan.main.processes.door", environment=door, descriptors=(prepared, listening.fileno())),
     ]
 
 
@@ -157,19 +191,17 @@ def serve(chosen: Configuration, more: tuple[Child, ...] = ()) -> int:
     Raises CannotServe where another node has the directory, or the port cannot be used. `more` are started with it.
     """
     with holding(chosen), _listening(chosen) as listening:
-        reading, writing = os.pipe()
-        try:
-            return asyncio.run(_serve([*children(listening, reading), *more], writing))
-        finally:
-            os.close(reading)
+        return asyncio.run(_serve(listening, more))
 
 
-async def _serve(processes: list[Child], writing: int) -> int:
-    supervisor = Supervisor(processes)
+async def _serve(listening: socket.socket, more: tuple[Child, ...]) -> int:
+    preparation = Preparation()
+    supervisor = Supervisor([*children(listening, preparation), *more])
+    preparation.hear(supervisor.prepared)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, supervisor.stop)
-    status = await supervisor.run(prepared=lambda: os.close(writing))
+    status = await supervisor.run()
     say("node", "stopped")
     return status
 

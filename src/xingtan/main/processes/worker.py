@@ -1,11 +1,11 @@
-"""The worker: relays announced facts, and runs background tasks. `python -m xingtan.main.processes.worker`."""
+"""The worker: makes the tables ready, relays announced facts, runs tasks. `python -m xingtan.main.processes.worker`."""
 
 import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from xingtan.main.processes.prepare import await_prepared, load_django
+from xingtan.main.processes.prepare import load_django, prepare, tell_prepared
 
 logger = logging.getLogger("xingtan.worker")
 
@@ -20,10 +20,11 @@ def main() -> None:
 
     from xingtan.main import engines, wiring
 
-    await_prepared()
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     started = engines.start(WRITER)
     wiring.connect()
+    prepare()
+    tell_prepared()
     again = take_back_tasks()
     print(f"started{f', {again} interrupted tasks again' if again else ''}", flush=True)  # noqa: T201
     worker = Worker(
