@@ -106,7 +106,7 @@ def _spread(month: int, views_by_hour: Sequence[int]) -> list[int]:
 
 
 def _entrants(views_by_hour: Sequence[int]) -> list[int]:
-    tail = (*views_by_hour[MONTH_HOURS:], *(views_by_hour[MONTH_HOURS:] * AFTER_DAYS))
+    tail = (*views_by_hour[MONTH_HOURS:], *[*views_by_hour[MONTH_HOURS:]] * AFTER_DAYS)
     return split(ENTRANTS_IN_MONTH, views_by_hour[:MONTH_HOURS]) + split(ENTRANTS_AFTER, tail)
 
 
