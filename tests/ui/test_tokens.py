@@ -8,12 +8,13 @@ from xingtan.ui import build
 
 TEXT, LARGE = 4.5, 3.0
 READ = [  # text on what it stands on
-    ("ink", "ground"), ("ink", "paper"), ("ink", "wash"), ("ink", "petal"), ("ink-soft", "ground"), ("ink-soft", "paper"),
-    ("ink-soft", "wash"), ("link", "ground"), ("link", "paper"), ("link", "wash"), ("link-hover", "ground"),
-    ("jade", "ground"), ("jade", "jade-wash"), ("plum", "ground"), ("plum", "plum-wash"), ("on-apricot", "apricot"),
-    ("on-apricot", "apricot-hover"), ("chalk", "board"), ("chalk-soft", "board"), ("chalk-warm", "board"),
-    ("chalk", "board-raised"), ("on-step-0", "step-0"), ("on-step-1", "step-1"), ("on-step-2", "step-2"),
-    ("on-step-3", "step-3"), ("on-step-4", "step-4"),
+    ("ink", "ground"), ("ink", "paper"), ("ink", "wash"), ("ink", "petal"),
+    ("ink-soft", "ground"), ("ink-soft", "paper"), ("ink-soft", "wash"),
+    ("link", "ground"), ("link", "paper"), ("link", "wash"), ("link-hover", "ground"),
+    ("jade", "ground"), ("jade", "jade-wash"), ("plum", "ground"), ("plum", "plum-wash"),
+    ("on-apricot", "apricot"), ("on-apricot", "apricot-hover"),
+    ("chalk", "board"), ("chalk-soft", "board"), ("chalk-warm", "board"), ("chalk", "board-raised"),
+    *((f"on-step-{n}", f"step-{n}") for n in range(5)),
 ]  # fmt: skip
 SEEN = [  # what must be seen, not read
     ("edge", "ground"), ("edge", "paper"), ("apricot", "ground"), ("focus", "ground"), ("focus", "paper"),

@@ -8,7 +8,7 @@ from typing import Any
 import brotli
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
-COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".html", ".txt", ".map", ".bcmap", ".wasm"}
+COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".html", ".txt"}
 WORTH_IT = 512  # bytes; below, the headers weigh more than what is saved
 
 
