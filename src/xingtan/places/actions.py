@@ -10,7 +10,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Refused
@@ -54,6 +54,12 @@ class NewSchool:
     stages: tuple[str, ...]
     valid_from: date
     classes: tuple[NewClass, ...] = ()
+
+
+def can_hold_places() -> bool:
+    """Say whether the tables that places need are there: in the middle of migrations they may not be."""
+    tables = connection.introspection.table_names()
+    return models.Edition._meta.db_table in tables and "outbox_outboxrow" in tables
 
 
 def prepare_places() -> bool:
