@@ -8,6 +8,8 @@ from typing import Any, Protocol
 class ColumnStore(Protocol):
     """One SQL for a laptop and a nation. Values go in as `{name:Type}` parameters, never into the text.
 
+    An instant goes in as `DateTime64(3, 'UTC')`: ClickHouse reads it in the zone of the type.
+
     Every call may raise ColumnStoreUnavailable, or QueryFailed where the store refuses the statement.
     """
 

@@ -3,6 +3,7 @@
 It answers reading statements. Whoever shows the token of the node (`X-ClickHouse-Key`) may write as well.
 """
 
+import contextlib
 import hmac
 import logging
 import os
@@ -31,8 +32,12 @@ SYNTAX_ERROR, READONLY, UNKNOWN_SETTING, TOO_LARGE = 62, 164, 115, 241
 _STATUS = {81: 404, 60: 404, READONLY: 403, 159: 408, 202: 503, TOO_LARGE: 413, 516: 403}
 
 _READING = {"SELECT", "WITH", "SHOW", "DESCRIBE", "DESC", "EXISTS", "EXPLAIN"}
-_QUIET = re.compile(
-    r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`(?:[^`\\]|\\.)*`|--[^\n]*|/\*.*?\*/|#[! ][^\n]*", re.DOTALL
+# What may hold any character: literals, heredocs and comments say nothing; a quoted name is still a name.
+_QUOTED = re.compile(
+    r"(?P<text>'(?:[^'\\]|\\.|'')*'|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$)"
+    r"|(?P<name>\"(?:[^\"\\]|\\.)*\"|`(?:[^`\\]|\\.)*`)"
+    r"|(?P<comment>--[^\n]*|/\*.*?\*/|#[! ][^\n]*)",
+    re.DOTALL,
 )
 _FORMAT = re.compile(r"\bFORMAT\s+(\w+)\s*;?\s*\Z", re.IGNORECASE)
 _INLINE = re.compile(rb"\A\s*INSERT\b[^;]*?\bFORMAT\s+\w+[ \t]*(?:\r?\n|\Z)", re.IGNORECASE | re.DOTALL)
@@ -46,7 +51,7 @@ _OUTSIDE = re.compile(
 
 def check_reading(sql: str) -> None:
     """Let one reading statement pass. Raises QueryFailed for everything else."""
-    bare = _QUIET.sub(" '' ", sql).strip().rstrip(";").strip()
+    bare = _QUOTED.sub(_unquoted, sql).strip().rstrip(";").strip()
     word = re.match(r"[(\s]*(\w*)", bare)
     if word is None or word[1].upper() not in _READING:
         raise QueryFailed(READONLY, "only reading statements are answered here")
@@ -54,6 +59,12 @@ def check_reading(sql: str) -> None:
         raise QueryFailed(SYNTAX_ERROR, "one statement at a time")
     if _OUTSIDE.search(bare):
         raise QueryFailed(READONLY, "a statement here reads the tables of this node and nothing else")
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    if found["name"]:
+        return f" {found['name'][1:-1]} "
+    return " '' " if found["text"] else " "
 
 
 class ClickHouseInterface:
@@ -75,6 +86,7 @@ class ClickHouseInterface:
         """Stop answering and remove the socket."""
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         self.path.unlink(missing_ok=True)
 
 
@@ -82,6 +94,26 @@ class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128
+
+    def __init__(self, path: str, handler: Callable[..., BaseHTTPRequestHandler]) -> None:
+        self._open: set[socket.socket] = set()
+        super().__init__(path, handler)
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if isinstance(request, socket.socket):
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        super().shutdown_request(request)
+        if isinstance(request, socket.socket):
+            self._open.discard(request)
+
+    def hang_up(self) -> None:
+        """End the connections that clients keep."""
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def server_bind(self) -> None:
         before = os.umask(0o177)
