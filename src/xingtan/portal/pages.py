@@ -24,6 +24,7 @@ from xingtan.places import api as places
 from xingtan.portal import actions, api, queries, rules
 from xingtan.portal.forms import AnswerForm, BannerForm, FeedbackForm
 from xingtan.ui.public import public_page, viewed
+from xingtan.ui.shapes import Link
 
 # Pages that depend on the day are dropped at midnight with this tag.
 EACH_DAY = "calendar:today"
@@ -37,17 +38,60 @@ def front(request: HttpRequest) -> HttpResponse:
     """Show the front page of the node's home place."""
     home = settings.HOME_PLACE
     codes = [each.code for each in places.path(home)]
+    picker = catalogue.picker(stage="primary")
     context = {
         "bloom": _bloom(home),
-        "fresh": catalogue.newest_resources("lessons", NEW_LESSONS),
+        "fresh": catalogue.newest_resources(catalogue.LESSONS, NEW_LESSONS),
+        "picker": _picker(picker),
+        "units": _units(picker.chosen.book),
+        "sections": _doors(),
         "below": places.place_view(home, home).below,
         "banners": queries.banners_shown(codes, today()),
         "campaign": next(iter(queries.campaigns_open(codes, today())), None),
         "month": api.month_of(home),
         "code": home,
     }
-    tags = ["banners:all", "resources:all", "places:all", f"month:{home}", EACH_DAY]
+    tags = ["banners:all", "resources:all", "curriculum:all", "places:all", f"month:{home}", EACH_DAY]
     return public_page(render(request, "portal/front.html", context), tags, View(place=home))
+
+
+def _picker(picker: catalogue.Picker) -> list[dict[str, object]]:
+    """Give the four steps to a book for c-picker; none where there is no book yet."""
+    steps = (
+        ("stage", _("学段"), picker.stages),
+        ("subject", _("学科"), picker.subjects),
+        ("edition", _("版本"), picker.editions),
+        ("book", _("课本"), picker.books),
+    )
+    if not picker.books:
+        return []
+    return [
+        {"name": name, "label": label, "options": options, "value": getattr(picker.chosen, name)}
+        for name, label, options in steps
+    ]
+
+
+def _units(book: str) -> list[Link]:
+    """List the units of a book as links into it."""
+    if not book:
+        return []
+    address = reverse("book", args=[book])
+    return [
+        Link(
+            unit.title,
+            f"{address}#unit-{unit.number}",
+            ngettext("%(count)s课", "%(count)s课", unit.lessons) % {"count": unit.lessons} if unit.lessons else "",
+        )
+        for unit in catalogue.units_of_book(book)
+    ]
+
+
+def _doors() -> list[dict[str, str]]:
+    """Give the six sections for c-tile, in the language in force."""
+    return [
+        {"mark": one.mark, "name": _(one.name), "note": _(one.about), "url": reverse("section", args=[one.slug])}
+        for one in catalogue.sections()
+    ]
 
 
 def _bloom(home: str) -> list[dict[str, object]]:
