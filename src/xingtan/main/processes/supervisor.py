@@ -33,7 +33,7 @@ class CannotServe(Exception):
 class Child:
     """One process of the node.
 
-    A `once` child ends by itself, and only its failure is a failure. The one that `prepares` makes the tables ready.
+    The one that `prepares` makes the tables ready. A `once` child waits for them and ends by itself.
     """
 
     name: str
@@ -58,7 +58,8 @@ class Supervisor:
         self._say = say
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._stopping = asyncio.Event()
-        self._unprepared = any(child.prepares for child in children)
+        self._failed = False
+        self._prepared = asyncio.Event()
 
     def stop(self) -> None:
         """Begin to stop; `run` returns when everything has ended."""
@@ -72,19 +73,24 @@ class Supervisor:
         keeping = [asyncio.ensure_future(self._keep(child)) for child in self._children]
         await self._stopping.wait()
         await self._end(keeping)
-        return 1 if self._unprepared else 0
+        return 0 if self._prepared.is_set() or not self._failed else 1
 
     def prepared(self) -> None:
         """Note that the tables are ready: from now on whoever ends is started again."""
-        self._unprepared = False
+        self._prepared.set()
 
     def _cannot_prepare(self, child: Child, status: int) -> bool:
         """Say whether the child ended because it could not make the tables ready, which trying again does not mend."""
-        return child.prepares and self._unprepared and status > 0
+        return child.prepares and status > 0 and not self._prepared.is_set()
 
     async def _keep(self, child: Child) -> None:
         """Start the child, and start it again each time it dies."""
         failures = 0
+        if child.once:
+            await asyncio.wait(
+                {asyncio.ensure_future(self._prepared.wait()), asyncio.ensure_future(self._stopping.wait())},
+                return_when=asyncio.FIRST_COMPLETED,
+            )
         while not self._stopping.is_set():
             began = time.monotonic()
             status = await self._once(child)
@@ -92,6 +98,7 @@ class Supervisor:
                 return
             if self._cannot_prepare(child, status):
                 self._say("node", "the data directory could not be made ready: see above; nothing was served")
+                self._failed = True
                 self._stopping.set()
                 return
             failures = 0 if time.monotonic() - began >= STEADY_SECONDS else failures
