@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,12 +29,12 @@ from xingtan.ui.public import viewed
 from xingtan.ui.templatetags.ui import is_there
 
 ROLE_NAMES = {
-    RoleName.STUDENT: msgid("学生"),
-    RoleName.TEACHER: msgid("老师"),
-    RoleName.PARENT: msgid("家长"),
-    RoleName.SCHOOL_MANAGER: msgid("学校管理员"),
-    RoleName.PLACE_MANAGER: msgid("地方管理员"),
-    RoleName.OPERATOR: msgid("平台运营"),
+    RoleName.STUDENT: pgettext_lazy("role", "学生"),
+    RoleName.TEACHER: pgettext_lazy("role", "老师"),
+    RoleName.PARENT: pgettext_lazy("role", "家长"),
+    RoleName.SCHOOL_MANAGER: pgettext_lazy("role", "学校管理员"),
+    RoleName.PLACE_MANAGER: pgettext_lazy("role", "地方管理员"),
+    RoleName.OPERATOR: pgettext_lazy("role", "平台运营"),
 }
 DEED_NAMES = {
     Deed.READ_FIGURES: msgid("看这里的数据"),
@@ -154,7 +155,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def _role_line(held: HeldRole, names: dict[Unit, str]) -> RoleLine:
     return RoleLine(
-        name=_(ROLE_NAMES[held.role]),
+        name=str(ROLE_NAMES[held.role]),
         unit=names.get(held.unit, held.unit.code),
         since=held.since,
         until=held.until,
@@ -172,7 +173,7 @@ def _deed_lines(reasons: Sequence[Reason], names: dict[Unit, str]) -> list[DeedL
 
 
 def _words(held: HeldRole, names: dict[Unit, str]) -> dict[str, str]:
-    return {"unit": names.get(held.unit, held.unit.code), "role": _(ROLE_NAMES[held.role])}
+    return {"unit": names.get(held.unit, held.unit.code), "role": str(ROLE_NAMES[held.role])}
 
 
 def _unit_names(units: Sequence[Unit]) -> dict[Unit, str]:
@@ -244,4 +245,4 @@ def _seen_by(person_id: UUID) -> list[tuple[str, str]]:
     own = queries.names([person_id]).get(person_id)
     holders = queries.holders(units, today(), [RoleName.TEACHER, RoleName.PARENT])
     told = [(own.name, _("本人"))] if own else []
-    return told + [(each.person.name, _(ROLE_NAMES[each.held.role])) for each in holders]
+    return told + [(each.person.name, str(ROLE_NAMES[each.held.role])) for each in holders]
