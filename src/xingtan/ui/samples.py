@@ -161,6 +161,11 @@ def _lists() -> dict[str, Any]:
             {"at": 108, "name": "认识量角器"},
             {"at": 275, "name": "量角三步：点重合、边重合、读刻度"},
         ],
+        "positions": [
+            {"number": 1, "title": "线段、直线、射线", "lessons": []},
+            {"number": 2, "title": "角的度量", "lessons": [
+                {"title": "角的度量", "url": "#", "seconds": 876, "place_name": "湖州", "teacher_name": "林静远"}]},
+        ],
         "standings": [
             {"rank": n, "move": (1, -1, 0, None)[n % 4], "url": "#", "name": bar.name, "count": bar.count,
              "share": bar.share, "lagging": bar.lagging, "unattributed": bar.unattributed}

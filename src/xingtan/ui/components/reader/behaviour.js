@@ -26,6 +26,7 @@ export function start(reader) {
   const title = sheet.getAttribute("aria-label");
   let book = null;
   let drawing = null;
+  const kept = reader.dataset.page !== undefined; // the page stands in the address: it can be sent to someone
 
   async function show(number) {
     const page = await book.getPage(number);
@@ -42,6 +43,11 @@ export function start(reader) {
     sheet.append(canvas);
     sheet.setAttribute("aria-label", `${title} ${number}/${book.numPages}`);
     field.value = number;
+    if (kept) {
+      const address = new URL(window.location.href);
+      address.searchParams.set("page", number);
+      window.history.replaceState(window.history.state, "", address);
+    }
     bar.querySelector('[data-go="-1"]').disabled = number === 1;
     bar.querySelector('[data-go="1"]').disabled = number === book.numPages;
   }
@@ -63,7 +69,7 @@ export function start(reader) {
       else return;
       event.preventDefault();
     });
-    return go(1);
+    return go(Number(reader.dataset.page) || 1);
   }).catch(() => {
     const say = reader.querySelector(".reader-say");
     say.textContent = say.dataset.broken;
