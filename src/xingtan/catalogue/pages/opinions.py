@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xingtan.catalogue.actions import opinions
 from xingtan.catalogue.queries import lessons, personal
-from xingtan.catalogue.rules.vocabulary import REASONS
+from xingtan.catalogue.rules.vocabulary import MOST_STARS, REASONS
 from xingtan.identity import api as identity
 from xingtan.identity.api import Asker
 from xingtan.kernel.errors import NotAllowed
@@ -66,6 +66,7 @@ def rating(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "resource_id": resource_id,
         "own": own,
         "thanked": thanked,
+        "stars": range(1, MOST_STARS + 1),
         "reasons": [(slug, _(name)) for slug, name in REASONS.items()],
         "opinion": lessons.opinion_of(resource_id),
     }

@@ -54,7 +54,6 @@ def _context(found: ResourceView, answered: UUID | None = None, reply: Reply | N
         "exercises": [
             {"asked": one, **said(found, one, reply if one.id == answered else None)} for one in found.exercises
         ],
-        "player_state": "" if found.video or found.kind != Kind.LESSON else "missing",
     }
 
 

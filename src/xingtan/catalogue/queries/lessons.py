@@ -161,6 +161,14 @@ class ResourceView:
         return next((file for file in self.files if file.media_type == "application/pdf"), None)
 
     @property
+    def picture(self) -> FileView | None:
+        return next((file for file in self.files if file.role == Role.PICTURE), None)
+
+    @property
+    def sound(self) -> FileView | None:
+        return next((file for file in self.files if file.role == Role.AUDIO), None)
+
+    @property
     def downloads(self) -> tuple[FileView, ...]:
         return tuple(file for file in self.files if file.role != Role.SUBTITLES)
 
