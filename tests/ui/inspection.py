@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 CJK = re.compile("[\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef]")
-LEFTOVERS = re.compile(r"{{|{%|%\(\w+\)s|\bNone\b|\bundefined\b|<[a-z]+\.[A-Z]|c-vars")
+LEFTOVERS = re.compile(r"{{|{%|%\(\w+\)s|\bNone\b(?! [a-z])|\bundefined\b|<[a-z]+\.[A-Z]|c-vars")
 TAGS = {"zh-hans": "zh-Hans", "en": "en"}
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 SHAPES = frozenset({"path", "rect", "circle", "use", "line", "polygon", "polyline", "ellipse", "stop"})
@@ -316,7 +316,8 @@ def _language(elements: list[Element], language: str) -> list[str]:
             found.append(f"{each} shows {LEFTOVERS.search(own)[0]!r}")  # type: ignore[index]
         if language == "zh-hans" or each.language.startswith("zh"):
             continue
-        if CJK.search(own):
+        # What someone typed stays as it is, and a title cannot say in which language a part of it is.
+        if CJK.search(own) and each.tag not in {"textarea", "title"}:
             found.append(f"{each} is Chinese: {own.strip()[:40]!r}")
         for name in SPOKEN:
             if CJK.search(each.get(name)) and each.tag != "track":

@@ -64,7 +64,7 @@ def test_the_built_files_are_those_of_the_components():
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_first_page_is_small(visit, tree, language):
+def test_the_first_page_is_small(visit, db, language):
     """Everything that a browser fetches before it can show and work the front page, compressed."""
     page = visit("/", language=language)
     wanted = [each.get("src") for each in page.all("script")]
@@ -79,7 +79,7 @@ def test_the_first_page_is_small(visit, tree, language):
     assert total < FIRST_PAGE, f"{total} bytes"
 
 
-def test_no_page_waits_for_a_script(visit, tree):
+def test_no_page_waits_for_a_script(visit, db):
     page = visit("/")
     for script in page.all("script"):
         # The one script that runs before painting puts the chosen colours back, and is a few lines.

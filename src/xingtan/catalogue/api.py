@@ -2,39 +2,50 @@
 
 from uuid import UUID
 
-from xingtan.catalogue.queries import curriculum, resources
+from xingtan.catalogue.actions.curriculum import NewBook, NewUnit, keep_books
+from xingtan.catalogue.actions.ingest import Ingested, RowProblem, ingest
+from xingtan.catalogue.actions.publishing import publish_resources
+from xingtan.catalogue.actions.search import note_change, prune_changes, rebuild_index, update_index
+from xingtan.catalogue.actions.writing import NewExercise, NewFile, NewResource
+from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
+from xingtan.catalogue.queries import curriculum, personal, resources
 from xingtan.catalogue.queries.cards import ResourceCard
-from xingtan.catalogue.queries.curriculum import Picker, UnitView
+from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
+from xingtan.catalogue.queries.personal import FavouriteLine
 from xingtan.catalogue.rules.curriculum import Choice
-from xingtan.catalogue.rules.vocabulary import LESSONS, SECTIONS, Section
+from xingtan.catalogue.rules.vocabulary import SECTIONS, Section
 
 __all__ = [
-    "LESSONS",
+    "SECTIONS",
+    "Choice",
+    "FavouriteLine",
+    "Ingested",
+    "NewBook",
+    "NewExercise",
+    "NewFile",
+    "NewResource",
+    "NewUnit",
     "Picker",
     "ResourceCard",
+    "RowProblem",
     "Section",
+    "Stock",
     "UnitView",
+    "hear_change",
+    "ingest",
+    "keep_books",
+    "latest_favourites",
     "newest_resources",
+    "note_change",
     "picker",
+    "prune_changes",
+    "publish_resources",
+    "rebuild_index",
     "resources_of_teacher",
-    "sections",
+    "stock",
     "units_of_book",
+    "update_index",
 ]
-
-
-def sections() -> tuple[Section, ...]:
-    """List the six sections; their names and what they are about are msgids. No SQL."""
-    return SECTIONS
-
-
-def picker(stage: str = "", subject: str = "", edition: str = "", book: str = "") -> Picker:
-    """Give what can be picked on the way to a book, and what is picked. One statement."""
-    return curriculum.picker(Choice(stage, subject, edition, book))
-
-
-def units_of_book(code: str) -> tuple[UnitView, ...]:
-    """List the units of a book with their lessons. Five statements. Raises NotFound where there is none."""
-    return curriculum.open_book(code).units
 
 
 def resources_of_teacher(teacher: UUID, most: int = 12) -> tuple[ResourceCard, ...]:
@@ -45,3 +56,28 @@ def resources_of_teacher(teacher: UUID, most: int = 12) -> tuple[ResourceCard, .
 def newest_resources(section: str = "", most: int = 8) -> tuple[ResourceCard, ...]:
     """List what was published last, in one section or in all. One statement."""
     return resources.newest(section, most)
+
+
+def picker(wanted: Choice | None = None) -> Picker:
+    """Read what can be picked in the textbook picker, and what is picked. One statement."""
+    return curriculum.picker(wanted or Choice())
+
+
+def units_of_book(code: str) -> tuple[UnitView, ...]:
+    """List the units of a book with their lessons. Five statements. Raises NotFound where there is none."""
+    return curriculum.open_book(code).units
+
+
+def latest_favourites(person: UUID, most: int = 5) -> tuple[FavouriteLine, ...]:
+    """List what a person keeps, the latest first. Three statements."""
+    return personal.favourites_of(person).lines[:most]
+
+
+def stock() -> Stock:
+    """Count what everyone can see now. Six statements."""
+    return curriculum.stock()
+
+
+def hear_change(event: ResourcePublished | ResourceWithdrawn) -> None:
+    """Have the search index take in what became public or was withdrawn."""
+    note_change(event.resource)

@@ -29,6 +29,7 @@ from xingtan.ui.shapes import Link
 # Pages that depend on the day are dropped at midnight with this tag.
 EACH_DAY = "calendar:today"
 NEW_LESSONS = 8
+LESSONS = "lessons"  # the section whose newest are shown
 
 
 # -- for everyone ----------------------------------------------------------------------------------------------------
@@ -38,10 +39,10 @@ def front(request: HttpRequest) -> HttpResponse:
     """Show the front page of the node's home place."""
     home = settings.HOME_PLACE
     codes = [each.code for each in places.path(home)]
-    picker = catalogue.picker(stage="primary")
+    picker = catalogue.picker(catalogue.Choice(stage="primary"))
     context = {
         "bloom": _bloom(home),
-        "fresh": catalogue.newest_resources(catalogue.LESSONS, NEW_LESSONS),
+        "fresh": catalogue.newest_resources(LESSONS, NEW_LESSONS),
         "picker": _picker(picker),
         "units": _units(picker.chosen.book),
         "sections": _doors(),
@@ -90,7 +91,7 @@ def _doors() -> list[dict[str, str]]:
     """Give the six sections for c-tile, in the language in force."""
     return [
         {"mark": one.mark, "name": _(one.name), "note": _(one.about), "url": reverse("section", args=[one.slug])}
-        for one in catalogue.sections()
+        for one in catalogue.SECTIONS
     ]
 
 
