@@ -121,5 +121,5 @@ def _instant_reader(zone: ZoneInfo) -> Reader:
 def read_refusal(message: str) -> QueryFailed:
     """Read ClickHouse's own words about a statement that it refused."""
     found = _CODE.search(message)
-    text = _CODE.sub("", message).strip()
+    text = " ".join(_CODE.sub("", message).split())
     return QueryFailed(int(found[1]) if found else 0, text)

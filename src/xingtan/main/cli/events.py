@@ -22,12 +22,13 @@ from xingtan.main.processes.statistics import running
 from xingtan.ports.columns import ColumnStore, ColumnStoreUnavailable, QueryFailed
 from xingtan.ports.journal import Journal
 from xingtan.statistics.actions.imports import Appended, append_records
-from xingtan.statistics.queries.ledger import Booked, read_ledger
+from xingtan.statistics.queries.ledger import Booked, Ledger, read_ledger
 
 MOST_SAID = 20
 MOST_LINE_BYTES = 2**20
 WRITERS = tuple(f"import-{number}" for number in range(1, 9))
 LOOK_SECONDS = 0.2
+RESTART_SECONDS = 60.0
 SAID_EVERY_SECONDS = 10.0
 GZIP, PARQUET, BYTE_ORDER_MARK = b"\x1f\x8b", b"PAR1", b"\xef\xbb\xbf"
 
@@ -99,7 +100,7 @@ def _await_counted(
 ) -> Booked:
     """Wait until the ledger has reached the ends of `mine`; give what it has booked of them since `before`."""
     while True:
-        ledger = read_ledger(store)
+        ledger = _read_patiently(store)
         booked = sum(
             (ledger.segments.get(name, Booked()) - before.get(name, Booked()) for name in mine), start=Booked()
         )
@@ -107,6 +108,18 @@ def _await_counted(
         if all(ledger.done.get(name, 0) >= end for name, end in mine.items()):
             return booked
         time.sleep(LOOK_SECONDS)
+
+
+def _read_patiently(store: ColumnStore) -> Ledger:
+    """Read the ledger, of a statistics process that may be restarting."""
+    deadline = time.monotonic() + RESTART_SECONDS
+    while True:
+        try:
+            return read_ledger(store)
+        except ColumnStoreUnavailable:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
 
 
 def _free_writer(chosen: Configuration) -> tuple[str, Journal]:

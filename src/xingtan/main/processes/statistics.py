@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     if WITH_PARENT in arguments:
-        threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
+        threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         run(configuration(), stop)
     except Conflict as error:
@@ -114,10 +114,11 @@ def _token(chosen: Configuration) -> str | None:
     return path.read_text().strip() or None if path.exists() else None
 
 
-def _stop_with_parent(stop: threading.Event) -> None:
+def _end_with_parent() -> None:
+    """End at once: whatever is under way is finished by the next process, and nobody is to find a dying one."""
     while sys.stdin.buffer.read(4096):
         pass
-    stop.set()
+    os._exit(0)
 
 
 if __name__ == "__main__":

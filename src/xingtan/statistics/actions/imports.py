@@ -61,4 +61,4 @@ def append_records(
 
 def _instant(record: bytes) -> bytes:
     """Give `at` of a line that `rewrite_record` wrote, to the second: `id` stands first and is 36 characters long."""
-    return record[52:71]
+    return record[51:70]
