@@ -81,6 +81,11 @@ def demo_password() -> str:
     return "xinghua-" + hmac.digest(settings.SECRET_KEY.encode(), b"xingtan.demo", hashlib.sha256).hex()[:6]
 
 
+def person_id(username: str) -> UUID:
+    """Give the id of the person of the demonstration who signs in with this name."""
+    return uuid5(_SPACE, username)
+
+
 def make_people() -> list[DemoAccount]:
     """Found the schools and register the people of the demonstration; give the accounts to sign in with.
 
@@ -213,7 +218,7 @@ def _of_school(school: NewSchool, chance: random.Random) -> Iterator[NewPerson]:
 
 def _person(username: str, name: str, roles: list[HeldRole], children: list[UUID] | None = None) -> NewPerson:
     return NewPerson(
-        id=uuid5(_SPACE, username),
+        id=person_id(username),
         username=username,
         display_name=name,
         roles=tuple(roles),

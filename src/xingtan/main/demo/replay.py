@@ -32,8 +32,8 @@ def replay_month(journal: Journal, data: Path, grounds: Grounds, report: Reporte
             return 0
         _require_room(data)
         month = Month(grounds, seed)
-        total = sum(month.expected(hour) for hour in range(ALL_HOURS))
-        done = sum(month.expected(hour) for hour in range(since))
+        total = sum(month.count(hour) for hour in range(ALL_HOURS))
+        done = sum(month.count(hour) for hour in range(since))
         appended = 0
         for hour in range(since, ALL_HOURS):
             lines = month.hour(hour)
@@ -42,7 +42,7 @@ def replay_month(journal: Journal, data: Path, grounds: Grounds, report: Reporte
             journal.commit()
             _reach(data, seed, hour + 1)
             appended += len(lines)
-            done += month.expected(hour)
+            done += month.count(hour)
             report.report("month", done, total, "record")
         return appended
 

@@ -32,6 +32,7 @@ class Month:
         self.spaces = Spaces(grounds, seed, by_hour)
         self.deeds = Deeds(grounds, seed, by_hour)
         self.counted_views = by_hour
+        self._carried = [*carried_lines(grounds, self.spaces.tracked, seed)]
 
     def hour(self, hour: int) -> list[bytes]:
         """Give the records of one hour in the order of time; the first hour begins with what is carried over."""
@@ -40,7 +41,7 @@ class Month:
             lines += self.views.hour(hour) + self.calls.hour(hour) + self.spaces.hour(hour)
         lines.sort()
         if hour == 0:
-            lines = [*carried_lines(self.grounds, self.spaces.tracked, self.seed), *lines]
+            lines = [*self._carried, *lines]
         return [line.encode() for line in lines]
 
     def page_views(self, hour: int) -> list[bytes]:
@@ -49,11 +50,13 @@ class Month:
         lines.sort()
         return [line.encode() for line in lines]
 
-    def expected(self, hour: int) -> int:
-        """Say about how many records the hour has: enough for a progress bar."""
-        if hour >= HOURS:
-            return 1
-        return self.counted_views[hour] * 102 // 100 + self.calls.hours[hour] + 600
+    def count(self, hour: int) -> int:
+        """Say exactly how many records the hour has, without writing them."""
+        number = self.deeds.count(hour)
+        if hour < HOURS:
+            number += self.counted_views[hour] + sum(self.views.marked(hour)) + self.calls.hours[hour]
+            number += sum(hours[hour] for hours in self.spaces.hours.values())
+        return number + (len(self._carried) if hour == 0 else 0)
 
     def lines(self) -> Iterator[bytes]:
         """Give every record of the month."""

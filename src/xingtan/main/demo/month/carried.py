@@ -31,8 +31,6 @@ OF_PROVINCE = {
     "api_called": figures.API_CALLS - figures.API_CALLS_IN_MONTH,
     "space_opened": figures.SPACES_OF_PROVINCE,
 }
-# ours: what all other spaces together had since 1 January, for each opened space
-OTHERS_PER_HUNDRED_SPACES = {"signed_in": 410, "disk_items": 96, "space_visited": 730}
 
 
 def carried_lines(grounds: Grounds, tracked: Sequence[Tracked], seed: int) -> Iterator[str]:
@@ -48,12 +46,8 @@ def carried_lines(grounds: Grounds, tracked: Sequence[Tracked], seed: int) -> It
     for metric, whole in BY_VIEWS.items():
         for place, count in by_county(grounds, split(whole, [city.views for city in figures.CITIES])):
             yield line(metric, place, count)
-    spaces = opened_before()
-    for place, count in by_county(grounds, spaces):
+    for place, count in by_county(grounds, opened_before()):
         yield line("space_opened", place, count)
-    for metric, each in OTHERS_PER_HUNDRED_SPACES.items():
-        for place, count in by_county(grounds, [number * each // 100 for number in spaces]):
-            yield line(metric, place, count)
     for space in tracked:
         for metric, count in zip(PER_SPACE, space.before, strict=True):
             if count:

@@ -46,6 +46,10 @@ class Deeds:
         for hour, fields in _office(chance):
             self._office.setdefault(hour, []).append(fields)
 
+    def count(self, hour: int) -> int:
+        """Say how many records the hour has."""
+        return len(self._office.get(hour, ())) + sum(hours[hour] for hours in self.hours.values())
+
     def hour(self, hour: int) -> list[str]:
         """Write the records of one hour, in no order."""
         chance = Random(f"deeds {self.seed} {hour}")
@@ -63,7 +67,7 @@ class Deeds:
                     seen = chance.choices(self.shown, cum_weights=self._shown_edges)[0]
                     where += f',"resource":"{seen.resource}","section":"{seen.section}"'
                 elif kind == "resource_ingested":
-                    where += ',"section":"course"' if real() < 0.72 else ',"section":"training"'
+                    where += ',"section":"lessons"' if real() < 0.72 else ',"section":"teacher-training"'
                 who = f'"person":"p{pseudonym(2**43 + int(real() * 400_000))}"'
                 lines.append(f'{write(int(real() * HOUR_MS))},"kind":"{kind}",{who},{where},"channel":"web"}}')
         return lines

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """One county (or one place that stands for a whole city), how much of the city's activity it has, its schools."""
+    """One county: how much of its city's activity it has, its schools, the spaces that this node knows there."""
 
     code: str
     weight: int
     schools: tuple[str, ...] = ()
+    spaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from random import Random
 from statistics import NormalDist
 
 from xingtan.main.demo import figures
-from xingtan.main.demo.month.grounds import Grounds
+from xingtan.main.demo.month.grounds import County, Grounds
 from xingtan.main.demo.month.lines import HOUR_MS, stamp
 from xingtan.main.demo.month.margins import split
 from xingtan.main.demo.month.views import pseudonym
@@ -124,15 +124,17 @@ def _all_tracked(grounds: Grounds, chance: Random) -> Iterator[Tracked]:
         weights = [county.weight for county in counties]
         near = split(city.active_spaces * 6 // 5 + 24, weights)
         for county, active, missing in zip(counties, split(city.active_spaces, weights), near, strict=True):
-            yield from _tracked_of(county.code, active, missing, chance)
-    yield from _tracked_of(figures.PROVINCE, figures.ACTIVE_SPACES_OF_PROVINCE, 3, chance)
+            yield from _tracked_of(county, active, missing, chance)
+    yield from _tracked_of(County(figures.PROVINCE, 1), figures.ACTIVE_SPACES_OF_PROVINCE, 3, chance)
 
 
-def _tracked_of(place: str, active: int, missing: int, chance: Random) -> Iterator[Tracked]:
+def _tracked_of(county: County, active: int, missing: int, chance: Random) -> Iterator[Tracked]:
+    """Give a county's spaces, those that this node knows first: most of them are active where any are."""
+    names = [*county.spaces, *(space_id(county.code, n + 1) for n in range(active + missing))]
     for number in range(active):
-        yield _split_space(space_id(place, number + 1), place, _active(chance), chance)
-    for number in range(missing):
-        yield _split_space(space_id(place, active + number + 1), place, _near_miss(chance), chance)
+        yield _split_space(names[number], county.code, _active(chance), chance)
+    for number in range(active, active + missing):
+        yield _split_space(names[number], county.code, _near_miss(chance), chance)
 
 
 def _active(chance: Random) -> tuple[int, int, int]:

@@ -78,23 +78,32 @@ class Views:
         """Say how many counted views the hour has."""
         return sum(row[hour] for row in self.hours)
 
+    def marked(self, hour: int) -> tuple[int, int]:
+        """Say how many repeats and how many views by robots the hour has besides."""
+        counted = self.counted(hour)
+        return counted * figures.REPEATS_PER_THOUSAND // 1000, counted * figures.ROBOTS_PER_THOUSAND // 1000
+
     def hour(self, hour: int) -> list[str]:
         """Write the views of one hour, in no order."""
         chance = Random(f"views {self.seed} {hour}")
         counted, marks = stamp(self.seed, "views", hour), stamp(self.seed, "marks", hour)
         pages, bits, real = self.pages, chance.getrandbits, chance.random
+        repeats, robots = self.marked(hour)
+        again = set(chance.sample(range(self.counted(hour)), repeats))
         lines: list[str] = []
         add = lines.append
+        number = 0
         for place in range(len(self.pools)):
             for who, length in self._visits(place, hour, chance):
                 at = int(real() * (HOUR_MS - length * (GAP_MS + 65_536)))
                 for _ in range(length):
                     page = pages[bits(12)]
                     add(f'{counted(at)},"kind":"page_viewed",{who},{page}}}')
-                    if bits(10) < figures.REPEATS_PER_THOUSAND:
+                    if number in again:
                         add(f'{marks(at + 900 + bits(12))},"kind":"page_viewed",{who},{page},"repeat":true}}')
+                    number += 1
                     at += GAP_MS + bits(16)
-        for _ in range(len(lines) * figures.ROBOTS_PER_THOUSAND // 1000):
+        for _ in range(robots):
             who = f'"visitor":"r{bits(16) % ROBOTS:02d}","channel":"web"'
             add(f'{marks(int(real() * HOUR_MS))},"kind":"page_viewed",{who},{pages[bits(12)]},"robot":true}}')
         return lines
@@ -207,8 +216,8 @@ def _pages(grounds: Grounds, chance: Random) -> list[str]:
     """Give 4,096 pages, each as often as it is looked at beside the others, as the fields that say what was seen."""
     fixed = [("/", 520), ("/learn/", 300), ("/search/", 260), ("/me/", 240), ("/data/", 40), ("/spaces/", 110)]
     kinds = [(f'"page":"{path}"', weight) for path, weight in fixed]
-    for section in ("course", "thematic", "after-school", "training", "family", "reform"):
-        kinds.append((f'"section":"{section}","page":"/learn/{section}/"', 90 if section == "course" else 40))
+    for section in ("lessons", "thematic", "after-school", "teacher-training", "family", "reform"):
+        kinds.append((f'"section":"{section}","page":"/learn/{section}/"', 90 if section == "lessons" else 40))
     kinds += [(f'"space":"{space}"', max(1, 500 // len(grounds.spaces))) for space in grounds.spaces[:250]]
     whole = 4096 - sum(weight for _, weight in kinds)
     weights = split(whole, [shown.weight for shown in grounds.shown]) if grounds.shown else [whole]
