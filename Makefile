@@ -9,7 +9,7 @@ ASSETS := build/.assets
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 LOOK := $(shell find src/xingtan/ui -name '*.css' -o -name '*.js' 2>/dev/null | grep -v static/)
 
-.PHONY: help run setup test test-postgresql bench lint lock clean
+.PHONY: help run setup test test-postgresql bench lint messages lock clean
 
 help: ## Show what there is to make
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ lint: setup ## Style, types, walls
 	$(BIN)/ruff format --check src tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+messages: setup ## What the interface says without English, and what nobody says any more
+	$(BIN)/python -m xingtan.ui.messages
 
 lock: $(VENV)/.uv ## Pin every package again, with its hashes
 	for set in bootstrap runtime develop; do \
