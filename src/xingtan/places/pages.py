@@ -70,7 +70,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         + [Link(here.short_label, "")],
         "below": [Link(each.label, reverse("place", args=[each.code])) for each in below],
         "below_name": _(LEVEL_NAMES[below[0].level]) if below else "",
-        "schools": [(each.name, _stages(each)) for each in schools],
+        "schools": [(each.label, _stages(each)) for each in schools],
         "ended": _heirs(here),
         "changes": _changes(code),
         "known_since": api.KNOWN_SINCE,
