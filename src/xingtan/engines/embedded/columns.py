@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from chdb import ChdbError
 from chdb.state.sqlitelike import Connection
@@ -23,6 +24,13 @@ from xingtan.kernel.text import msgid
 
 # A node is one small machine: what one question of a page may take of it.
 READING = {"max_execution_time": "60", "max_memory_usage": str(4 * 2**30), "max_result_bytes": str(256 * 2**20)}
+# Caches start empty and grow with use; these are their ends. The node's memory belongs to the node.
+SERVER = {
+    "mark_cache_size": 64 * 2**20,
+    "primary_index_cache_size": 64 * 2**20,
+    "index_mark_cache_size": 16 * 2**20,
+    "max_server_memory_usage_to_ram_ratio": 0.5,
+}
 _FORMAT = re.compile(r"\s+FORMAT\s+(\w+)\s*;?\s*\Z", re.IGNORECASE)
 
 
@@ -110,7 +118,7 @@ class EmbeddedColumnStore:
             self._readers.put(connection)
 
     def _connect(self, settings: Mapping[str, str]) -> Connection:
-        connection = Connection(str(self._folder))
+        connection = Connection(f"{self._folder}?{urlencode(SERVER)}")
         for name, value in (SETTINGS | dict(settings)).items():
             if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
                 raise read_refusal(f"Code: 115. DB::Exception: Unknown setting {name!r}")
