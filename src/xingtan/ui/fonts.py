@@ -4,6 +4,7 @@ The screen uses the system's fonts; only a PDF and a Word file carry one. The wh
 common part a quarter of one, so the whole font serves only a text with a character that the common part lacks.
 """
 
+import logging
 import shutil
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ SOURCE = ROOT / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 FONTS = ROOT / "build" / "fonts"
 NAME = "Noto Sans SC"
 WEIGHTS = {"regular": "400Regular/NotoSansSC_400Regular.ttf", "bold": "700Bold/NotoSansSC_700Bold.ttf"}
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table that it cuts
 _MARKS = "–—‘’“”…‰′″℃×÷≤≥≠±−·•→←↑↓"
 
 

@@ -58,7 +58,10 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Chart(msgspec.Struct, frozen=True, tag="chart"):
-    """A chart of the table `table`, which stands beside it. `bars` lie, `columns` stand, a `line` runs over days."""
+    """A chart of the table `table`, which stands beside it. `bars` lie, `columns` stand, a `line` runs over days.
+
+    `since` is the first day of a line, as ISO date.
+    """
 
     name: str
     kind: Literal["line", "bars", "columns"]
@@ -67,6 +70,7 @@ class Chart(msgspec.Struct, frozen=True, tag="chart"):
     labels: tuple[Text, ...]
     series: tuple[Series, ...]
     unit: Text
+    since: str = ""
 
 
 class CheckLine(msgspec.Struct, frozen=True):

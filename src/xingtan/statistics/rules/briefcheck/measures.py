@@ -93,7 +93,7 @@ _NOISE_EN = re.compile(
     r"\b(?:the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|had|been|be|reached|reaches|reach|with|and|number|platform|"
     r"platforms|website|site|system|from|about|around|some|more|than|nearly|over|almost|there|its|it|that|this|these|which|"
     r"as|at|stood|amounted|came|totall?ed|percent|per|cent|recorded|records|registered|received|counted|made|makes|saw|sees|"
-    r"increased?|rose|grew|fell|declined|dropped|exceeded?|exceeds|short|brief|month|also|now|currently|still|further)\b",
+    r"increased?|rose|grew|fell|declined|dropped|exceeded?|exceeds|compared|against|versus|up|down|short|brief|month|also|now|currently|still|further)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\s，。；：、:;,.!?！？\"'“”‘’《》<>()\[\]【】/%+*#&|~—–-]+")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role, read_measure
 from xingtan.statistics.rules.briefcheck.names import Mention
@@ -53,6 +54,7 @@ class _Mark(StrEnum):
     FOLLOWS = "follows"
     FRONT = "front"
     BACK = "back"
+    FORMER = "former"
 
 
 _N = rf"(?P<n>\d{{1,2}}|{NUMERAL}{{1,3}})"
@@ -87,9 +89,11 @@ _MARKS: tuple[tuple[_Mark, "re.Pattern[str]"], ...] = tuple(
     for mark, pattern in (
         (_Mark.FROM_END, rf"倒数第{_N}(?:名|位)?"),
         (_Mark.FROM_END, rf"{_EN_BEFORE} {_EN_N} (?:from (?:the )?(?:bottom|last)|to last)"),
+        (_Mark.ORDINAL, rf"(?:{_RANK_VERB}[^，。；、第]{{0,8}}?)?第\s*{_N}(?P<more>(?:、{NUMERAL})+)(?:名|位)"),
         (_Mark.ORDINAL, rf"{_RANK_VERB}[^，。；、第]{{0,8}}?第\s*{_N}(?:名|位)?{_NO_RANK}"),
         (_Mark.ORDINAL, rf"第\s*{_N}(?:名|位){_NO_RANK}"),
         (_Mark.ORDINAL, rf"(?<=[、和])第\s*{_N}{_NO_RANK}"),
+        (_Mark.ORDINAL, rf"(?<=[市县区州盟旗省一-鿿])第\s*{_N}(?=[，。；,;]|$)"),
         (
             _Mark.ORDINAL,
             rf"{_EN_BEFORE}\s+(?:in\s+)?(?:the\s+)?{_EN_N}\b"
@@ -120,7 +124,7 @@ _MARKS: tuple[tuple[_Mark, "re.Pattern[str]"], ...] = tuple(
         (
             _Mark.TOP,
             r"\b(?:(?:was|is|were|remained|remains|stayed) )?(?:the )?(?:most active|busiest|highest|largest)\b(?! daily)"
-            r"|\b(?:topped|led|leads|tops) the (?:list|ranking|province|table|field)\b|\bcame out on top\b"
+            r"|\bhad (?:the most|the highest number of)\b|\b(?:topped|led|leads|tops) the (?:list|ranking|province|table|field)\b|\bcame out on top\b"
             r"|\b(?:took|takes|kept|keeps|held|holds|stayed in|remained in) the lead\b",
         ),
         (
@@ -130,7 +134,7 @@ _MARKS: tuple[tuple[_Mark, "re.Pattern[str]"], ...] = tuple(
         ),
         (
             _Mark.BOTTOM,
-            r"\b(?:(?:was|is|were) )?(?:the )?(?:least active|lowest|smallest)\b|\b(?:came|ranked|finished|placed|was|is) last\b|"
+            r"\b(?:(?:was|is|were) )?(?:the )?(?:least active|lowest|smallest)\b|\bhad the (?:fewest|least)\b|\b(?:came|ranked|finished|placed|was|is) last\b|"
             r"\b(?:was|were|is|are|stood) at the bottom\b",
         ),
         (
@@ -145,14 +149,15 @@ _MARKS: tuple[tuple[_Mark, "re.Pattern[str]"], ...] = tuple(
     )
 )
 _NAMES_AFTER = re.compile(
-    r"^(?:名|位)?\s*(?:的)?(?:地区|地市|城市|市|县|区|单位|places?|cities|counties)?\s*(?:分别|依次)?(?:是|为|有|包括|:|：|were|was|are|is)",
+    r"^(?:名|位)?\s*(?:的)?(?:[一二三四五六七八九十两\d]+个)?(?:地区|地市|城市|市|县|区|单位|places?|cities|counties)?\s*(?:分别|依次)?(?:是|为|有|包括|:|：|were|was|are|is)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"^(?:\s*\([^()]*\))?\s*(?:地区)?\s*(?:、|和|与|及|以及|,\s*and\b|,|，|\band\b|&)?\s*$", re.IGNORECASE
+    r"^(?:\s*\([^()]*\))?\s*(?:地区)?\s*(?:、|和|与|及|以及|,\s*and\b|,|\band\b|&)?\s*$", re.IGNORECASE
 )
 _BARE_JOINT = re.compile(r"^\s*$")
-_ONE_BY_ONE = re.compile(r"分别|依次|respectively|in (?:that|this) order", re.IGNORECASE)
+_ONE_BY_ONE = re.compile(r"分别|依次|分列|分居|分获|respectively|in (?:that|this) order", re.IGNORECASE)
+_FORMERLY = re.compile(r"(?:由|从|自|上个?月|上期|去年|原来|此前)[^至到]{0,8}第[^至到]{1,4}$")
 _MOVED = re.compile(
     r"上升|跃升|升[至到]|跃居|下降|降[至到]|滑落|前进|后退|退居|提升|rose|climbed|moved|jumped|dropped|fell|slipped|rising|falling",
     re.IGNORECASE,
@@ -164,6 +169,48 @@ _RANK_NOISE = re.compile(
 )
 _MONTHLY = re.compile(r"本月|当月|月度|\d\s*月份?|this month|monthly", re.IGNORECASE)
 _YEARLY = re.compile(r"本?年度|今年|全年|annual|this year", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One name said to stand above another (or below it, then the two are exchanged)."""
+
+    sentence: Sentence
+    above: Mention
+    below: Mention
+    words: str
+    hints: tuple[Measure, ...]
+    modifiers: frozenset[Modifier]
+    clause: int
+
+
+_ABOVE = re.compile(
+    r"^[^，。；、\d]{0,14}?(?:高于|多于|超过|大于|领先于?|高出)\s*$|"
+    r"^[^,.;\d]{0,40}?\b(?:exceed(?:s|ed)|(?:was|were|is|are) (?:higher|more|greater|larger) than|surpass(?:es|ed))"
+    r"(?: th(?:ose|at) of)?\s*$",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(
+    r"^[^，。；、\d]{0,14}?(?:低于|少于|小于|不及|落后于)\s*$|"
+    r"^[^,.;\d]{0,40}?\b(?:(?:was|were|is|are) (?:lower|less|fewer|smaller) than|fell short of)(?: th(?:ose|at) of)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def read_comparisons(sentences: Iterable[Sentence]) -> Iterator[Comparison]:
+    """Read the sentences that put one name above another: 台州高于金华."""
+    for sentence in sentences:
+        for one, other in pairwise(sentence.names):
+            between = sentence.text[one.end : other.start]
+            above, below = _ABOVE.search(between), _BELOW.search(between)
+            if not (above or below) or not (one.plain and other.plain):
+                continue
+            first, second = (one, other) if above else (other, one)
+            times = {Modifier.MONTH} if _MONTHLY.search(sentence.text) else set()
+            hint = _hint(re.sub(r"高于|多于|超过|大于|领先于?|高出|低于|少于|小于|不及|落后于|\bthan\b|those of|that of", " ", between))
+            yield Comparison(
+                sentence, first, second, between, (hint,) if hint else (), frozenset(times), sentence.clause_at(one.start)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +325,10 @@ class _ParagraphReader:
                 pairs = self._followers(subject)
             case _Mark.FRONT:
                 pairs = [(name, Position.FRONT, size) for name in subject]
-            case _:
+            case _Mark.BACK:
                 pairs = [(name, Position.BACK, size) for name in subject]
+            case _:
+                pairs = []
         first = sentence.clause_at(min(subject[0].start, predicate.start))
         last = sentence.clause_at(max(predicate.start, subject[-1].start if after else 0))
         words = sentence.text[since : predicate.end]
@@ -315,7 +364,12 @@ def _predicates(text: str) -> list[_Predicate]:
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            found.append(_Predicate(mark, *match.span(), match.group(), _rank_number(match.groupdict().get("n"))))
+            groups = match.groupdict()
+            if mark is _Mark.ORDINAL and _FORMERLY.search(match.group()):
+                found.append(_Predicate(_Mark.FORMER, *match.span(), match.group(), 0))
+                continue
+            numbers = [groups.get("n"), *(groups.get("more") or "").split("、")[1:]]
+            found += [_Predicate(mark, *match.span(), match.group(), _rank_number(number)) for number in numbers]
     return sorted(found, key=lambda predicate: predicate.start)
 
 
@@ -338,7 +392,7 @@ def _groups(sentence: Sentence) -> list[list[Mention]]:
         between = sentence.text[groups[-1][-1].end : name.start] if groups else ""
         if groups and _BARE_JOINT.match(between) and _wider(groups[-1][-1], name):
             groups[-1][-1] = name
-        elif groups and between and _JOINT.match(between):
+        elif groups and between and _JOINT.match(between) and (name.label.isascii() or "," not in between):
             groups[-1].append(name)
         else:
             groups.append([name])

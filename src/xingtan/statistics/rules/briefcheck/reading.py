@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from xingtan.statistics.rules.briefcheck.dates import YEAR_UNKNOWN, DateMention, Grain, Span, find_dates, years_given
 from xingtan.statistics.rules.briefcheck.document import Document, Paragraph, Table, fold
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier
 from xingtan.statistics.rules.briefcheck.names import NameIndex, build_index
 from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place
+from xingtan.statistics.rules.briefcheck.rankings import RankClaim, read_rankings
 from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement, all_statements, read_sentences
 from xingtan.statistics.rules.briefcheck.tables import Standing, TypedTable, cells_of, clean_label, type_table
 
@@ -18,6 +20,13 @@ _NATION_WORDS = re.compile(r"全国|国家|教育部|\bnational\b|\bChina\b", re
 _LONGEST_TITLE = 80
 _NATION = NATION[:2]
 _MEANS = re.compile(r"(?P<short>[一-鿿]{2,12}?)(?:均?指的?是|即为?|是指)(?P<long>[一-鿿]{2,16}?)(?=[，。；,;]|$)")
+
+
+MOST_FIGURES = 6_000
+
+
+class TooManyFigures(ValueError):
+    """The text has more figures than any brief; every figure may be compared with every other, so there is a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,11 @@ class Reading:
     tables: tuple[TypedTable, ...]
     sentences: tuple[Sentence, ...]
     statements: tuple[Statement, ...]
+    rankings: tuple[RankClaim, ...]
     names: NameIndex
     synonyms: dict[str, str]
+    _by_block: dict[int, tuple[Statement, ...]]
+    _by_section: dict[tuple[str, ...], tuple[Statement, ...]]
 
     def claims_of(self, table: TypedTable) -> dict[tuple[int, int], int]:
         """The numbers of all claims of a table."""
@@ -58,9 +70,17 @@ class Reading:
         """Say whether a place is the one that the brief is about."""
         return place is not None and self.home is not None and place.code == self.home.code
 
-    def section_statements(self, section: tuple[str, ...]) -> list[Statement]:
+    def statements_beside(self, sentence: Sentence) -> tuple[Statement, ...]:
+        """The statements of the paragraph that a sentence stands in."""
+        return self._by_block.get(sentence.block, ())
+
+    def statements_under(self, section: tuple[str, ...]) -> tuple[Statement, ...]:
         """The statements under exactly these headings."""
-        return [statement for statement in self.statements if statement.sentence.section == section]
+        return self._by_section.get(section, ())
+
+    def statements_of(self, sentence: Sentence) -> list[Statement]:
+        """The statements of a sentence."""
+        return [statement for statement in self.statements_beside(sentence) if statement.sentence is sentence]
 
 
 def read(document: Document, gazetteer: Gazetteer) -> Reading:
@@ -84,6 +104,9 @@ def read(document: Document, gazetteer: Gazetteer) -> Reading:
         for sentence in read_sentences(paragraph, block, names, year)
     )
     cells = sum(len(table.values) for table in tables)
+    if cells + sum(len(sentence.quantities) for sentence in sentences) > MOST_FIGURES:
+        raise TooManyFigures(MOST_FIGURES)
+    statements = all_statements(sentences, cells)
     return Reading(
         document,
         gazetteer,
@@ -92,10 +115,20 @@ def read(document: Document, gazetteer: Gazetteer) -> Reading:
         period,
         tables,
         sentences,
-        all_statements(sentences, cells),
+        statements,
+        tuple(read_rankings(sentences)),
         names,
         _synonyms(document),
+        {block: tuple(group) for block, group in groupby(statements, key=lambda each: each.sentence.block)},
+        _grouped(statements),
     )
+
+
+def _grouped(statements: tuple[Statement, ...]) -> dict[tuple[str, ...], tuple[Statement, ...]]:
+    found: dict[tuple[str, ...], list[Statement]] = {}
+    for statement in statements:
+        found.setdefault(statement.sentence.section, []).append(statement)
+    return {section: tuple(group) for section, group in found.items()}
 
 
 def _is_name(label: str) -> bool:

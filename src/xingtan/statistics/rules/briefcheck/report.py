@@ -18,7 +18,6 @@ from xingtan.statistics.rules.briefcheck.checks.undefined import check_undefined
 from xingtan.statistics.rules.briefcheck.document import Document
 from xingtan.statistics.rules.briefcheck.findings import Finding, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.places import Gazetteer
-from xingtan.statistics.rules.briefcheck.rankings import read_rankings
 from xingtan.statistics.rules.briefcheck.reading import Reading, read
 
 CHECKS: tuple[Callable[[Reading], Outcome], ...] = (
@@ -56,7 +55,7 @@ def check_document(document: Document, gazetteer: Gazetteer) -> Report:
     reading = read(document, gazetteer)
     outcome = gather(check(reading) for check in CHECKS)
     cells = sum(len(table.values) for table in reading.tables)
-    claims = cells + len(reading.statements) + len(read_rankings(reading.sentences))
+    claims = cells + len(reading.statements) + len(reading.rankings)
     return Report(claims, len(outcome.checked), tuple(_in_order(outcome.findings)))
 
 

@@ -19,7 +19,7 @@ _ORGANISATION = re.compile(
     r"[一-鿿]{2,12}?(?:中学|小学|大学|学院|学校|幼儿园|公司|中心|教育局|研究院|工作室|频道|专栏|栏目)"
 )
 _CHANGE = re.compile(
-    r"(?<!新)(?:增加|增长|增幅|增|上升|上涨|提高|提升|减少|下降|降低|降|回落|高出|低于?|净增)(?:了|约|近|超过|幅度为|率?[为达])*\s*$|"
+    r"(?<!新)(?:增加|增长|增幅|增速|涨幅|降幅|跌幅|增|上升|上涨|提高|提升|减少|下降|降低|降|回落|高出|低于?|净增)(?:了|约|近|超过|幅度为|率?[为达])*\s*$|"
     r"(?:比|较|相比)[^，]{0,16}[多少增减高低](?:了|出)?\s*$|"
     r"\b(?:increased?|increasing|rise|rose|growth|grew|up|gain(?:ed)?|decreased?|fell|fall|drop(?:ped)?|down|decline[ds]?|"
     r"higher|lower)\s+(?:of|by)?\s*(?:about|around|more than|over|nearly|almost|some)?\s*$",
@@ -27,6 +27,7 @@ _CHANGE = re.compile(
 )
 _CHANGE_AFTER = re.compile(r"^\s*(?:more|fewer|less|higher|lower|increase|decrease|growth)\b(?: than)?", re.IGNORECASE)
 _SUBSET = re.compile(r"其中|\bof (?:these|which|them)\b|\bamong them\b|\bincluding\b", re.IGNORECASE)
+_IN = {"in ", "dur", "on ", "by ", "for"}
 _BOUND = re.compile(
     r"(?:约为?|近|超过?|逾|达到?|为|不足|about|around|more than|less than|over|nearly|almost|some|approximately)\s*$",
     re.IGNORECASE,
@@ -48,6 +49,7 @@ class Sentence:
     dates: tuple[DateMention, ...]
     quantities: tuple[Quantity, ...]
     names: tuple[Mention, ...]
+    follows_semicolon: bool
 
     def clause_at(self, offset: int) -> int:
         """The number of the clause that holds an offset."""
@@ -81,6 +83,11 @@ class Statement:
     years: frozenset[int]
     change: bool
     subset: bool
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Whom the figure is about: the codes of places, the labels of other rows."""
+        return frozenset(name.place.code if name.place else name.label for name in self.names)
 
     @property
     def span(self) -> Span | None:
@@ -128,6 +135,7 @@ def read_sentences(paragraph: Paragraph, block: int, names: NameIndex, year: int
                 tuple(dates),
                 tuple(quantities),
                 known,
+                folded[:start].rstrip().endswith(("；", ";")),
             )
         )
     return sentences
@@ -178,6 +186,9 @@ def read_statements(sentence: Sentence, first_claim: int) -> list[Statement]:
         for position, quantity in enumerate(sentence.quantities)
     ]
     for old, new in list(from_to(read)):
+        # The first of the two is a figure of before, and no other figure of the brief need agree with it.
+        former = replace(old.measure, modifiers=old.measure.modifiers | {Modifier.PREVIOUS})
+        read[read.index(old)] = replace(old, measure=former)
         if (
             not new.measure.named
         ):  # the second figure of "from 12.91 million to 46.19 million" measures what the first does
@@ -263,7 +274,8 @@ def _trim_bound(before: str) -> str:
 def _when(sentence: Sentence, quantity: Quantity, start: int, end: int) -> DateMention | None:
     usable = [mention for mention in sentence.dates if mention.span is not None and mention.grain is not Grain.YEAR]
     for mention in usable:
-        if quantity.end <= mention.start < end and _DATE_FOLLOWS.match(sentence.text[quantity.end : mention.start]):
+        gap = sentence.text[quantity.end : mention.start]
+        if quantity.end <= mention.start < end and (_DATE_FOLLOWS.match(gap) or (not gap.strip() and mention.text[:3] in _IN)):
             return mention
     before = [mention for mention in usable if mention.end <= quantity.start]
     in_clause = [mention for mention in before if mention.start >= start]

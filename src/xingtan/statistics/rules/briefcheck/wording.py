@@ -126,6 +126,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "按“%(column)s”，%(name)s在 %(size)s 个中排第 %(expected)s，并不靠后。",
         "By %(column)s, %(name)s ranks %(expected)s of %(size)s and does not lag behind.",
     ),
+    "not_above": (
+        "按“%(column)s”，%(above)s并不高于%(below)s。",
+        "By %(column)s, %(above)s does not stand above %(below)s.",
+    ),
     "rank_cell": (
         "按“%(column)s”，%(name)s在 %(size)s 个中排第 %(expected)s，表中印成第 %(found)s。",
         "By %(column)s, %(name)s ranks %(expected)s of %(size)s; the table prints %(found)s.",

@@ -4,7 +4,7 @@ from xingtan.statistics.rules.brief import PLATFORM, Brief
 from xingtan.statistics.rules.composition.parts import amount_rows
 from xingtan.statistics.rules.document import Block, Chart, Column, Paragraph, Row, Series, Table
 from xingtan.statistics.rules.growth import percent_of
-from xingtan.statistics.rules.histogram import coarse
+from xingtan.statistics.rules.histogram import Bucket, coarse
 from xingtan.statistics.rules.texts import Text, count_text, same
 
 BOUNDS_MS = (10, 25, 50, 100, 200, 400, 800, 1600, 3150, 6300, 10_000)
@@ -81,7 +81,7 @@ def _times(brief: Brief) -> Text:
 
 def _histogram(brief: Brief) -> tuple[Block, ...]:
     times = brief.platform.times
-    buckets = coarse(times.buckets, BOUNDS_MS)
+    buckets = _without_tail(coarse(times.buckets, BOUNDS_MS))
     labels = [f"{_below(n)}–{_bound(bucket.at_most_ms, times.longest_ms)}" for n, bucket in enumerate(buckets)]
     title = Text("接口响应时间的分布", "Response times of interfaces")
     chart = Chart(
@@ -113,6 +113,12 @@ def _histogram(brief: Brief) -> tuple[Block, ...]:
         rows=(*rows, Row((Text("合计", "Total"), count_text(times.timed), same("100.00")), "total")),
     )
     return chart, table
+
+
+def _without_tail(buckets: tuple[Bucket, ...]) -> tuple[Bucket, ...]:
+    """Leave out the empty buckets behind the longest call."""
+    last = max(number for number, bucket in enumerate(buckets) if bucket.calls)
+    return buckets[: last + 1]
 
 
 def _below(number: int) -> str:

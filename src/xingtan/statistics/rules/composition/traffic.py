@@ -49,6 +49,7 @@ def _trend(brief: Brief) -> tuple[Block, ...]:
         labels=tuple(day_text(day) for day, _ in days),
         series=(Series(name_of("page_views"), tuple(unknown)),),
         unit=VIEWS,
+        since=brief.period.since.isoformat(),
     )
     rows = [
         Row((Text(f"{day_text(day).zh} {weekday_text(day).zh}", f"{day_text(day).en}, {weekday_text(day).en}"), count))
@@ -83,15 +84,14 @@ def _places(brief: Brief) -> Table:
         Text("浏览量（次）", "Page views"),
         Text("占比（%）", "Share (%)"),
         Text("独立访客（人）", "Unique visitors"),
-        Text("名次变动", "Rank before"),
     ]
     if traffic.before is not None:
-        heads.append(Text("上一期（次）", "Period before"))
+        heads += [Text("名次变动", "Rank before"), Text("上一期（次）", "Period before")]
     rows = [place_row(row.area, _cells(row, traffic.before is not None), row.lagging) for row in _ordered(brief)]
     total = [NONE, count_text(traffic.page_views), same("100.00" if traffic.page_views else "—")]
-    total += [count_text(traffic.unique_visitors), NONE]
+    total.append(count_text(traffic.unique_visitors))
     if traffic.before is not None:
-        total.append(count_text(traffic.before))
+        total += [NONE, count_text(traffic.before)]
     below = children_name(brief)
     return Table(
         name="places",
@@ -122,10 +122,9 @@ def _cells(row: TrafficRow, compared: bool) -> tuple[Text, ...]:
         figure(row.page_views),
         printed(row.share),
         figure(row.unique_visitors),
-        _moved(row),
     ]
     if compared:
-        cells.append(figure(row.before))
+        cells += [_moved(row), figure(row.before)]
     return tuple(cells)
 
 

@@ -16,6 +16,7 @@ class Unit(StrEnum):
     PAGE_VIEW = "page view"
     VISITOR = "visitor"
     VISIT = "visit"
+    TIME = "time"
     REQUEST = "request"
     ITEM = "item"
     BYTE = "byte"
@@ -33,6 +34,7 @@ UNIT_NAMES = {
     Unit.PAGE_VIEW: Text("次", "page views"),
     Unit.VISITOR: Text("人", "visitors"),
     Unit.VISIT: Text("次", "visits"),
+    Unit.TIME: Text("次", "times"),
     Unit.REQUEST: Text("次", "requests"),
     Unit.ITEM: Text("条", "items"),
     Unit.BYTE: Text("字节", "bytes"),

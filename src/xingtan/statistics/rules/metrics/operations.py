@@ -57,7 +57,7 @@ METRICS = (
         Text("QQ答复", "Answers by QQ"),
         Text("经QQ答复的咨询。", "Questions answered by QQ."),
         "support_answered",
-        Unit.VISIT,
+        Unit.TIME,
         "qq",
     ),
     _flow(
@@ -65,7 +65,7 @@ METRICS = (
         Text("电话接听", "Answers by phone"),
         Text("客服电话接听的咨询。", "Questions answered on the phone."),
         "support_answered",
-        Unit.VISIT,
+        Unit.TIME,
         "phone",
     ),
     _flow(
@@ -73,7 +73,7 @@ METRICS = (
         Text("网站答复", "Answers on the site"),
         Text("在网站上答复的咨询。", "Questions answered on the site."),
         "support_answered",
-        Unit.VISIT,
+        Unit.TIME,
         "site",
     ),
     _flow(

@@ -110,7 +110,7 @@ METRICS = (
             "Times that a resource's file was downloaded; ranges of one download count once.",
         ),
         "resource_downloaded",
-        Unit.VISIT,
+        Unit.TIME,
     ),
     *_pair(
         "resources_favourited",
@@ -120,7 +120,7 @@ METRICS = (
             "Times that a resource was made a favourite; the running total leaves out those undone.",
         ),
         "resource_favourited",
-        Unit.VISIT,
+        Unit.TIME,
         less=("resource_unfavourited",),
     ),
     Metric(
@@ -144,7 +144,7 @@ METRICS = (
             "服务器发出了一段视频中足够多的部分才算一次，不按网页里的计时器算。",
             "Counts once when the server has sent enough of a video; the page's own timer is not believed.",
         ),
-        unit=Unit.VISIT,
+        unit=Unit.TIME,
         nature=Nature.FLOW,
         kinds=("video_watched",),
         query=_FLOW,

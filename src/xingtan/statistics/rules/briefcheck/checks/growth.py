@@ -20,6 +20,7 @@ _RISING = re.compile(
     r"增|升|提高|扩大|多|涨|攀|increas|rise|rose|grew|growth|grow|\bup\b|higher|more|climb|gain", re.IGNORECASE
 )
 _FALLING = re.compile(r"减|降|回落|少|跌|下滑|decreas|fell|fall|drop|declin|\bdown\b|lower|fewer", re.IGNORECASE)
+_AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from)\s*$", re.IGNORECASE)
 _TREND = re.compile(
     r"(?:持续|继续|不断|稳步|逐[月步年周])(?:稳步)?(?:上升|上涨|增长|提升|走高|攀升)|"
     r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bfurther (?:increased|rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
@@ -44,7 +45,7 @@ def check_growth(reading: Reading) -> Outcome:
 
 def find_change(reading: Reading, rate: Statement) -> Change | None:
     """Find the old and the new figure that a rate of growth is about, in its own sentence or its paragraph."""
-    own = [s for s in reading.statements if s.sentence is rate.sentence]
+    own = reading.statements_of(rate.sentence)
     for old, new in from_to(own):
         if new.claim < rate.claim:
             return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
@@ -53,12 +54,12 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
     ]
     if not levels:
         return None
-    current = [s for s in levels if Modifier.PREVIOUS not in s.measure.modifiers]
-    previous = [s for s in levels if Modifier.PREVIOUS in s.measure.modifiers]
+    previous = [s for s in levels if Modifier.PREVIOUS in s.measure.modifiers or _AGAINST.search(_before(s))]
+    current = [s for s in levels if s not in previous]
     if not current or rate.clause - current[-1].clause > 2:
         return None
     new = current[-1]
-    if previous and previous[-1].quantity.unit == new.quantity.unit and _same_or_unnamed(previous[-1], new):
+    if previous and _same_unit(previous[-1], new) and _same_or_unnamed(previous[-1], new):
         return Change(previous[-1].quantity.number, new.quantity.number, frozenset({previous[-1].claim, new.claim}))
     differences = [
         s
@@ -70,8 +71,17 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
     return None
 
 
+def _before(statement: Statement) -> str:
+    return statement.sentence.text[: statement.quantity.start]
+
+
 def _same_or_unnamed(old: Statement, new: Statement) -> bool:
     return old.measure.core == new.measure.core or not old.measure.named or not new.measure.named
+
+
+def _same_unit(old: Statement, new: Statement) -> bool:
+    """Say whether two figures count the same; in English the second often goes without its noun."""
+    return old.quantity.unit == new.quantity.unit or (not old.quantity.unit and bool(_AGAINST.search(_before(old))))
 
 
 def _by_difference(new: Statement, difference: Statement) -> Change | None:
@@ -98,7 +108,7 @@ def _check_prose(reading: Reading) -> Iterator[Outcome]:
         if change is not None and change.old.value > 0:
             yield _judge_rate(rate, change, words)
     for sentence in reading.sentences:
-        own = [s for s in reading.statements if s.sentence is sentence]
+        own = reading.statements_of(sentence)
         yield from (_judge_direction(old, new) for old, new in from_to(own))
 
 

@@ -34,7 +34,7 @@ def check_lists(reading: Reading) -> Outcome:
     """Check the sums that sentences make."""
     outcomes = []
     for sentence in reading.sentences:
-        own = [s for s in reading.statements if s.sentence is sentence]
+        own = reading.statements_of(sentence)
         if own:
             outcomes += [_check_total(own), _check_parts(own), _check_shares(own), _check_enumeration(sentence, own)]
     return gather([*outcomes, *_check_listed_rows(reading)])
@@ -103,7 +103,8 @@ def _check_parts(own: list[Statement]) -> Outcome:
         if not earlier or not _AMONG.search(clause):
             continue
         whole = earlier[-1]
-        if whole.quantity.unit != part.quantity.unit or not part.quantity.unit or whole.clause + 1 < part.clause:
+        same = whole.quantity.unit == part.quantity.unit != "" or (not part.quantity.unit and "which" in clause)
+        if not same or whole.clause + 1 < part.clause:
             continue
         checked = frozenset({part.claim, whole.claim})
         if part.quantity.number.possible.low <= whole.quantity.number.possible.high:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.names import Mention
 from xingtan.statistics.rules.briefcheck.places import NATION, Place
-from xingtan.statistics.rules.briefcheck.rankings import read_rankings
 from xingtan.statistics.rules.briefcheck.reading import Reading
 from xingtan.statistics.rules.briefcheck.sentences import Sentence
 from xingtan.statistics.rules.briefcheck.tables import Standing, TypedTable, is_zone
@@ -149,7 +148,7 @@ def _former(reading: Reading, place: Place, line: int) -> Finding:
 
 def _check_claims(reading: Reading) -> Iterator[Outcome]:
     """A place that is ranked or counted among those of the home must lie there, unless the sentence says where it lies."""
-    ranked = [(claim.sentence, claim.subject, claim.quote) for claim in read_rankings(reading.sentences)]
+    ranked = [(claim.sentence, claim.subject, claim.quote) for claim in reading.rankings]
     counted = [(s.sentence, s.names[-1], s.quote) for s in reading.statements if s.names]
     for sentence, subject, quote in [*ranked, *counted]:
         place = subject.place

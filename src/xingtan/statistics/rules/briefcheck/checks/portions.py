@@ -95,9 +95,8 @@ def _check_alone(reading: Reading, portion: Portion) -> Outcome:
     """Judge one portion by the figures of its paragraph that are called a total; several that all fail say nothing."""
     wholes = [
         other
-        for other in reading.statements
-        if other.sentence.block == portion.part.sentence.block
-        and other.claim < portion.part.claim
+        for other in reading.statements_beside(portion.part.sentence)
+        if other.claim < portion.part.claim
         and _may_hold(other, portion.part)
         and (
             _WHOLE_SAID.search(other.sentence.clause_text(other.clause))

@@ -1,14 +1,16 @@
 """Ranks in prose against tables, and printed columns of ranks against the figures beside them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from xingtan.statistics.rules.briefcheck.checks.members import parent_code
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role
 from xingtan.statistics.rules.briefcheck.names import Mention
-from xingtan.statistics.rules.briefcheck.places import Place
-from xingtan.statistics.rules.briefcheck.rankings import Position, RankClaim, read_rankings
+from xingtan.statistics.rules.briefcheck.places import NATION, Place
+from xingtan.statistics.rules.briefcheck.rankings import Comparison, Position, RankClaim, read_comparisons
 from xingtan.statistics.rules.briefcheck.reading import Reading
 from xingtan.statistics.rules.briefcheck.tables import Column, Standing, TypedTable
 from xingtan.statistics.rules.briefcheck.wording import reason
@@ -35,8 +37,8 @@ class Order:
 def check_ranks(reading: Reading) -> Outcome:
     """Check every claim of rank against the tables it may mean, and every column of ranks against its table."""
     base = sum(len(table.values) for table in reading.tables) + len(reading.statements)
-    claims = read_rankings(reading.sentences)
-    outcomes = [_check_claim(reading, claim, base + number) for number, claim in enumerate(claims)]
+    outcomes = [_check_claim(reading, claim, base + number) for number, claim in enumerate(reading.rankings)]
+    outcomes += [_check_comparison(reading, comparison) for comparison in read_comparisons(reading.sentences)]
     outcomes += [_check_column(reading, table, n) for table in reading.tables for n in range(len(table.columns))]
     return gather(_said_once(outcomes))
 
@@ -72,10 +74,59 @@ def _distance(claim: RankClaim, order: Order, reading: Reading) -> int:
     return best if claim.position is Position.FRONT else order.size - worst
 
 
-def candidate_orders(reading: Reading, claim: RankClaim, subject: Mention) -> list[Order]:
+def _check_comparison(reading: Reading, comparison: Comparison) -> Outcome:
+    """One name above another must be so in some column that the words may mean."""
+    orders = [
+        order
+        for order in candidate_orders(reading, comparison, comparison.above)
+        if _row(order.table, comparison.below, reading) in order.ranks
+    ]
+    pairs = [
+        (order, _row(order.table, comparison.above, reading), _row(order.table, comparison.below, reading))
+        for order in orders
+    ]
+    if not pairs or any(order.ranks[above][0] <= order.ranks[below][0] for order, above, below in pairs):
+        return Outcome()
+    order, above, below = pairs[0]
+    values = [f"{order.table.entities[r].label} {order.table.values[r, order.column].text}" for r in (above, below)]
+    finding = Finding(
+        Kind.RANK,
+        Severity.WARNING,
+        comparison.sentence.line,
+        comparison.sentence.quote(comparison.clause),
+        " > ".join(reversed(values)),
+        comparison.words.strip(),
+        f"{values[0]} < {values[1]}",
+        reason(
+            "not_above",
+            above=order.table.entities[above].label,
+            below=order.table.entities[below].label,
+            column=order.table.columns[order.column].label,
+        ),
+    )
+    return Outcome((finding,))
+
+
+_SCOPES = ((re.compile(r"全国|\bnation(?:al|wide)?\b"), 0), (re.compile(r"全省|全区范围|省内"), 1), (re.compile(r"全市|市内"), 2))
+
+
+def _scope_fits(table: TypedTable, claim: RankClaim | Comparison) -> bool:
+    """Say whether a table ranks what the words rank: 全国第十二 is no rank among the cities of a province."""
+    parent = parent_code(table)
+    before = claim.sentence.clause_text(claim.sentence.clause_at(claim.sentence.names[0].start))
+    words = before + claim.sentence.text[: claim.sentence.clauses[0][1]]
+    if parent is None:
+        return True
+    level = 0 if parent == NATION else 1 if parent.endswith("0000") else 2
+    said = [scope for pattern, scope in _SCOPES if pattern.search(words)]
+    return not said or level in said
+
+
+def candidate_orders(reading: Reading, claim: RankClaim | Comparison, subject: Mention) -> list[Order]:
     """The columns a claim may be about: by its words in its own section, then anywhere, then all of its own section."""
     tables = [table for table in reading.tables if not table.repeated and _has(table, subject, reading)]
-    if claim.position in {Position.FROM_END, Position.AMONG_LAST, Position.BACK}:
+    tables = [table for table in tables if _scope_fits(table, claim)]
+    if isinstance(claim, RankClaim) and claim.position in {Position.FROM_END, Position.AMONG_LAST, Position.BACK}:
         tables = [table for table in tables if not any(word in table.source.caption.lower() for word in _CUT)]
     block = claim.sentence.block
     tables.sort(key=lambda table: (table.block < block, abs(table.block - block)))
@@ -93,7 +144,7 @@ def candidate_orders(reading: Reading, claim: RankClaim, subject: Mention) -> li
     ]
 
 
-def _matching(table: TypedTable, hint: Measure, claim: RankClaim, subject: Mention, reading: Reading) -> list[Order]:
+def _matching(table: TypedTable, hint: Measure, claim: RankClaim | Comparison, subject: Mention, reading: Reading) -> list[Order]:
     tiers = [_matches(column, hint) for column in table.columns]
     best = min((tier for tier in tiers if tier), default=0)
     numbers = [n for n, tier in enumerate(tiers) if tier and tier == best]

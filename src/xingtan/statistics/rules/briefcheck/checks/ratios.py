@@ -35,16 +35,11 @@ def check_ratios(reading: Reading) -> Outcome:
 
 
 def _nearby(reading: Reading, statement: Statement) -> list[Statement]:
-    """The level figures of the same sentence, else of the same paragraph, else of the same section."""
-    levels = [
-        other
-        for other in reading.statements
-        if not other.change and not other.subset and other.claim != statement.claim and other.quantity.number.value > 0
-    ]
+    """The level figures of the same sentence, of the same paragraph and of the same section."""
     return [
         other
-        for other in levels
-        if other.sentence.block == statement.sentence.block or other.sentence.section == statement.sentence.section
+        for other in reading.statements_under(statement.sentence.section)
+        if not other.change and not other.subset and other.claim != statement.claim and other.quantity.number.value > 0
     ]
 
 
@@ -70,7 +65,7 @@ def _levels_of(reading: Reading, statement: Statement) -> list[Statement]:
             and other.measure.kind == statement.measure.kind
             and (statement.measure.kind is not None or other.measure.rest == statement.measure.rest)
             and statement.measure.named
-            and other.names == statement.names
+            and other.about == statement.about
             and other.quantity.dimension not in {"percent", "fold", "points", "per second"}
         ),
     )
@@ -92,7 +87,7 @@ def _check_per_head(reading: Reading, statement: Statement) -> Outcome:
             and (other.quantity.dimension == dimension or (dimension == "persons" and other.measure.kind == "visitors"))
             and (not noun or noun in other.before + other.after)
             and not other.measure.modifiers & _NOT_LEVEL
-            and other.names == statement.names
+            and other.about == statement.about
         ),
     )
     visitors = [other for other in wholes if other.measure.kind == "visitors"]

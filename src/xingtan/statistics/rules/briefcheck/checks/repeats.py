@@ -78,12 +78,9 @@ def _check_text(reading: Reading) -> Iterator[Outcome]:
 def _leads(reading: Reading, statement: Statement) -> bool:
     """Say whether a statement opens its sentence, so that nothing before it says whose figure it is."""
     sentence = statement.sentence
-    if any(s.sentence is sentence and s.clause < statement.clause for s in reading.statements):
+    if any(s.sentence is sentence and s.clause < statement.clause for s in reading.statements_beside(sentence)):
         return False
-    if sentence.number == 0:
-        return True
-    before = next(s for s in reading.sentences if s.block == sentence.block and s.number == sentence.number - 1)
-    return not before.text.rstrip().endswith(("；", ";"))
+    return not sentence.follows_semicolon
 
 
 def _twice(first: Statement, later: Statement) -> Finding:
@@ -125,9 +122,7 @@ def _peak_days_differ(one: Statement, other: Statement) -> bool:
 
 def _names(reading: Reading, statement: Statement) -> frozenset[str]:
     """Whom a statement is about; the place of the brief itself goes without saying."""
-    return frozenset(
-        name.place.code if name.place else name.label for name in statement.names if not reading.is_home(name.place)
-    )
+    return statement.about - ({reading.home.code} if reading.home else set())
 
 
 def _same_time(reading: Reading, one: Statement, other: Statement) -> bool:

@@ -11,7 +11,7 @@ from xingtan.statistics.rules.briefcheck.document import Paragraph, fold
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Modifier, Role, pieces
 from xingtan.statistics.rules.briefcheck.numbers import show, show_fitting
-from xingtan.statistics.rules.briefcheck.rankings import Position, RankClaim, read_rankings
+from xingtan.statistics.rules.briefcheck.rankings import Position, RankClaim
 from xingtan.statistics.rules.briefcheck.reading import Reading
 from xingtan.statistics.rules.briefcheck.sentences import Statement
 from xingtan.statistics.rules.briefcheck.tables import TypedTable
@@ -149,7 +149,7 @@ def _check_comparisons(reading: Reading) -> Iterator[Outcome]:
 def _check_moves(reading: Reading) -> Iterator[Outcome]:
     """Ranks that are said to have moved, where no earlier ranks are printed: one note for a paragraph."""
     told: set[int] = set()
-    for claim in read_rankings(reading.sentences):
+    for claim in reading.rankings:
         if claim.moved and claim.sentence.block not in told and claim.position is Position.PLACE:
             if not candidate_orders(reading, claim, claim.subject) and reading.tables:
                 continue
@@ -192,8 +192,8 @@ def _check_names_of_views(reading: Reading) -> Iterator[Outcome]:
     for statement in reading.statements:
         if not (statement.measure.says_pages and Modifier.PER_HEAD in statement.measure.modifiers):
             continue
-        for whole in reading.statements:
-            same = whole.sentence.block == statement.sentence.block and whole.measure.says_visits
+        for whole in reading.statements_beside(statement.sentence):
+            same = whole.measure.says_visits
             if same and Modifier.PEAK not in whole.measure.modifiers and not whole.change:
                 yield Outcome(
                     (
@@ -211,7 +211,7 @@ def _check_names_of_views(reading: Reading) -> Iterator[Outcome]:
 
 def _check_superlatives(reading: Reading) -> Iterator[Outcome]:
     """Two places are each called the most active, by different measures that the words do not name."""
-    claims = [c for c in read_rankings(reading.sentences) if _SUPERLATIVE.search(c.words.strip())]
+    claims = [c for c in reading.rankings if _SUPERLATIVE.search(c.words.strip())]
     first: RankClaim | None = None
     for claim in claims:
         if first is None:
@@ -255,7 +255,7 @@ def _check_rates(reading: Reading) -> Iterator[Outcome]:
 
 
 def _total_before(reading: Reading, statement: Statement) -> Statement | None:
-    own = [s for s in reading.statements if s.sentence is statement.sentence and s.claim < statement.claim]
+    own = [s for s in reading.statements_of(statement.sentence) if s.claim < statement.claim]
     return next((s for s in reversed(own) if s.measure.kind == "page_views" and not s.change), None)
 
 

@@ -1,0 +1,68 @@
+"""Figures for main and for other domains: briefs, the month of an entrance, lags and months."""
+
+from xingtan.kernel.clock import today
+from xingtan.kernel.periods import Period
+from xingtan.portal import api as portal
+from xingtan.statistics.actions.briefs import record_publication
+from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
+from xingtan.statistics.actions.notes import NewNote, record_note
+from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
+from xingtan.statistics.queries.months import counted_records, default_period
+from xingtan.statistics.queries.records import expected_records
+from xingtan.statistics.rules.document import Document
+from xingtan.statistics.rules.metrics import Subject
+from xingtan.statistics.rules.shape import Shape, shape_of
+from xingtan.ui.shapes import Day
+
+__all__ = [
+    "CheckedBrief",
+    "NewLag",
+    "NewNote",
+    "Subject",
+    "brief_figures",
+    "default_period",
+    "month_of",
+    "place_brief",
+    "place_document",
+    "record_lag",
+    "record_lag_end",
+    "record_month",
+    "record_note",
+    "record_publication",
+    "whole_brief",
+]
+
+
+def brief_figures(place: str, period: Period) -> Shape:
+    """Give the figures of a brief in the shape of the contract. Raises NotFound for an unknown place."""
+    checked = place_brief(place, period)
+    return shape_of(checked.brief, checked.checks)
+
+
+def whole_brief(place: str, period: Period) -> tuple[Document, Shape]:
+    """Give the document and the figures of a brief, from the same counts. Raises NotFound for an unknown place."""
+    checked = place_brief(place, period)
+    return place_document(checked), shape_of(checked.brief, checked.checks)
+
+
+def month_of(place: str) -> portal.Month | None:
+    """Give the latest month of a place for its entrance; None where nothing was ever recorded."""
+    period = default_period(place)
+    if period is None:
+        return None
+    brief = place_brief(place, period).brief
+    traffic, running = brief.traffic, brief.running
+    complete = not brief.areas.lags and not brief.counts.position.backlog_bytes
+    expected = None if complete else expected_records(place, period)
+    return portal.Month(
+        period=period,
+        page_views=traffic.page_views,
+        unique_visitors=traffic.unique_visitors,
+        pages_per_visitor=traffic.pages_per_visitor,
+        peak_on=traffic.peak[0] if traffic.peak else None,
+        peak_views=traffic.peak[1] if traffic.peak else None,
+        days=tuple(Day(day, None if running and day > today() else count) for day, count in traffic.days),
+        complete=complete,
+        done=None if expected is None else min(counted_records(period), expected),
+        total=expected,
+    )

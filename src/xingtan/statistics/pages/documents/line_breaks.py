@@ -1,0 +1,26 @@
+"""Breaking Chinese and Latin text into lines: no mark of punctuation begins a line, no opening one ends it."""
+
+import re
+from collections.abc import Callable
+
+# A Latin word or a number stays whole; so does a character with the marks that may not begin the next line.
+_CLOSING = "、，。；：？！）》」』】”’％…,.;:?!)%"
+_OPENING = "（《「『【“‘("
+_PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_.,:/÷×+\-–%°]+|[^\s])[{re.escape(_CLOSING)}]*|\n|[^\S\n]+")
+
+
+def broken_lines(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
+    """Break text into lines no wider than `room`; only a single piece that is wider stands alone on its line."""
+    lines, line = [], ""
+    for piece in _PIECE.findall(text):
+        if piece == "\n":
+            lines.append(line)
+            line = ""
+        elif not line.strip() and piece.isspace():
+            continue
+        elif line and width_of((line + piece).rstrip()) > room:
+            lines.append(line.rstrip())
+            line = "" if piece.isspace() else piece
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
