@@ -151,6 +151,14 @@ class ExerciseAnswered(PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SearchChanged(Event):
+    """The search index of a machine took in changes: what was found before may be found differently."""
+
+    def touches(self) -> tuple[str, ...]:
+        return ("search:all",)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CurriculumChanged(Event):
     """A book, its units or lesson positions, a subject or an edition changed."""
 

@@ -6,6 +6,8 @@ import logging
 from django.conf import settings
 
 from xingtan import outbox
+from xingtan.catalogue import api as catalogue
+from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
 from xingtan.kernel.events import Event
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
@@ -25,7 +27,10 @@ def touch_pages(event: Event) -> None:
         engines().fanout.publish(PAGES, json.dumps(tags).encode())
 
 
-SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {}
+SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
+    ResourcePublished: (catalogue.hear_change,),
+    ResourceWithdrawn: (catalogue.hear_change,),
+}
 
 
 def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:

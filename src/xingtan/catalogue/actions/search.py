@@ -3,9 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+from xingtan.catalogue.events import SearchChanged
 from xingtan.catalogue.models import SearchChange
 from xingtan.catalogue.queries import index
 from xingtan.kernel.clock import now
+from xingtan.outbox.api import announce
 from xingtan.ports import engines
 
 MOST_AT_ONCE = 500
@@ -33,13 +35,16 @@ def update_index() -> int:
     there = {entry.key for entry in entries}
     gone = [str(one) for one in changed.resources if str(one) not in there]
     search.write(entries, gone, changed.last)
+    announce(SearchChanged())
     return len(changed.resources)
 
 
 def rebuild_index() -> int:
     """Build the index anew from the tables; gives how many resources it holds. What is found meanwhile stays found."""
     last = index.last_change()
-    return engines().search.rebuild(index.all_entries(), last)
+    count = engines().search.rebuild(index.all_entries(), last)
+    announce(SearchChanged())
+    return count
 
 
 def prune_changes() -> int:

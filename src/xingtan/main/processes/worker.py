@@ -1,8 +1,8 @@
-"""The worker: makes the tables ready, relays announced facts, runs tasks. `python -m xingtan.main.processes.worker`."""
+"""The worker: makes the tables ready, relays announced facts, keeps the search index, runs tasks. `python -m xingtan.main.processes.worker`."""
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from xingtan.main.processes.prepare import load_django, prepare, tell_prepared
@@ -18,7 +18,9 @@ def main() -> None:
     load_django()
     from django_tasks_db.management.commands.db_worker import Worker
 
+    from xingtan.catalogue.jobs import index_forever
     from xingtan.main import engines, wiring
+    from xingtan.outbox.jobs import relay_forever
 
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     started = engines.start(WRITER)
@@ -38,7 +40,7 @@ def main() -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    with _relaying():
+    with _beside("relay", relay_forever), _beside("search", index_forever):
         worker.run()
     started.journal.close()
 
@@ -57,11 +59,10 @@ def take_back_tasks() -> int:
 
 
 @contextmanager
-def _relaying() -> Iterator[None]:
-    from xingtan.outbox.jobs import relay_forever
-
+def _beside(name: str, run: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Run something in a thread of its own meanwhile; it is told to stop at the end."""
     stop = threading.Event()
-    thread = threading.Thread(target=relay_forever, args=(stop,), name="relay", daemon=True)
+    thread = threading.Thread(target=run, args=(stop,), name=name, daemon=True)
     thread.start()
     try:
         yield
