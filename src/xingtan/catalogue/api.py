@@ -7,13 +7,14 @@ from xingtan.catalogue.actions.ingest import Ingested, RowProblem, ingest
 from xingtan.catalogue.actions.publishing import publish_resources
 from xingtan.catalogue.actions.search import note_change, prune_changes, rebuild_index, update_index
 from xingtan.catalogue.actions.writing import NewExercise, NewFile, NewResource
-from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
+from xingtan.catalogue.events import ResourceFact
 from xingtan.catalogue.queries import curriculum, personal, resources
 from xingtan.catalogue.queries.cards import ResourceCard
 from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
 from xingtan.catalogue.queries.personal import FavouriteLine
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.vocabulary import SECTIONS, Section
+from xingtan.kernel.events import Event
 
 __all__ = [
     "SECTIONS",
@@ -78,6 +79,7 @@ def stock() -> Stock:
     return curriculum.stock()
 
 
-def hear_change(event: ResourcePublished | ResourceWithdrawn) -> None:
+def hear_change(event: Event) -> None:
     """Have the search index take in what became public or was withdrawn."""
+    assert isinstance(event, ResourceFact)
     note_change(event.resource)

@@ -1,4 +1,7 @@
-"""The worker: makes the tables ready, relays announced facts, keeps the search index, runs tasks. `python -m xingtan.main.processes.worker`."""
+"""The worker: makes the tables ready, relays announced facts, keeps the search index, runs tasks.
+
+`python -m xingtan.main.processes.worker`.
+"""
 
 import logging
 import threading
