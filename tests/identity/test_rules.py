@@ -1,6 +1,7 @@
 """What roles give, over random organisations: nobody gets anything outside the subtree of their roles."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from hypothesis import given
@@ -174,3 +175,15 @@ def test_activity_counts_under_a_role_that_holds(roles: list[HeldRole]) -> None:
 def test_every_role_that_gives_something_fits_where_it_gives_it() -> None:
     assert all(kind in FITS[role] for role, kind in GRANTS)
     assert not fits(RoleName.OPERATOR, Unit(UnitKind.CLASS, "1"))
+
+
+def test_the_page_of_authority_is_the_table_of_the_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "authority.md").read_text(encoding="utf-8")
+    rows = {
+        cells[1].strip(" `"): cells[2:-1]
+        for line in page.splitlines()
+        if len(cells := line.split("|")) == len(GRANTS) + 4
+    }
+    for deed in Deed:
+        printed = [cell.strip() == "yes" for cell in rows[deed.value]]
+        assert printed == [*(deed in deeds for deeds in GRANTS.values()), deed in OWN]

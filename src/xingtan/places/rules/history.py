@@ -38,7 +38,7 @@ HEADINGS = frozenset({"市辖区", "县", "市", "晋城市市辖区"})
 """Names in lists that gather rows and are no places."""
 
 DECIDED: dict[str, date] = {
-    # Code of what came to be: the day. Zhejiang's changes since 2016, then those that took a province's announcement.
+    # Code of what came to be: the day. Zhejiang's changes since 2017, then those that took a province's announcement.
     "330112": date(2017, 9, 15),  # 临安区; decided 2017-07-18 (国函〔2017〕102号), in office from this day
     "331083": date(2017, 4, 9),  # 玉环市 (民函〔2017〕70号)
     "330383": date(2019, 8, 16),  # 龙港市 (民函〔2019〕79号)

@@ -1,6 +1,7 @@
 """What a place is called for short, and in English."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -166,6 +167,7 @@ class Names:
     short_en: str
 
 
+@cache
 def names_of(name: str, level: Level) -> Names:
     """Give the short name and both English names of a place of this level."""
     if level is Level.NATION:
