@@ -27,6 +27,7 @@ SHOWN = {
     ".gif": "image/gif",
     ".pdf": "application/pdf",
 }
+DRAWING = ".svg"  # shown as a picture; opened by itself it may do nothing at all
 PREFIX = "/files/"
 NO_SUCH_FILE = msgid("没有这个文件，或者它已经被移走。")
 _address = re.compile(r"/files/([0-9a-f]{64})/([^/]{1,255})\Z")
@@ -59,10 +60,13 @@ def public_headers(name: str) -> Headers:
 
     The bytes never change, so the browser keeps them for ever.
     """
-    kind = SHOWN.get(PurePosixPath(name).suffix.lower())
+    ending = PurePosixPath(name).suffix.lower()
+    kind = SHOWN.get(ending)
     headers: Headers = [("cache-control", "public, max-age=31536000, immutable")]
     if kind is not None:
         return [*headers, ("content-type", kind), ("content-security-policy", FILE_POLICY)]
+    if ending == DRAWING:
+        return [*headers, ("content-type", "image/svg+xml"), ("content-security-policy", ATTACHMENT_POLICY)]
     return [
         *headers,
         ("content-type", "application/octet-stream"),
