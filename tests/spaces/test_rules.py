@@ -18,7 +18,19 @@ def test_a_name_that_is_kept_never_leaves_its_folder(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "..", "...", " ", "a/b.pdf", "c:\\x.pdf", "nul\x00.pdf", "x" * 121, "~root.pdf", "gpj.‮exe.pdf"]
+    "name",
+    [
+        "../../etc/passwd",
+        "..",
+        "...",
+        " ",
+        "a/b.pdf",
+        "c:\\x.pdf",
+        "nul\x00.pdf",
+        "x" * 121,
+        "~root.pdf",
+        "gpj.‮exe.pdf",
+    ],
 )
 def test_a_name_that_climbs_or_hides_is_refused_with_the_reason(name: str) -> None:
     with pytest.raises(Refused) as refused:

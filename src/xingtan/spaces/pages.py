@@ -86,6 +86,12 @@ def space(request: HttpRequest, space_id: UUID) -> HttpResponse:
     return public_page(render(request, "spaces/space.html", context), tags, _visit(here))
 
 
+def visits(request: HttpRequest, space_id: UUID) -> HttpResponse:
+    """Show how often a public space was visited: a part of its page that changes with every visit."""
+    _seen(queries.space(space_id))
+    return viewed(render(request, "spaces/visits.html", {"visits": queries.visits(space_id)}), None)
+
+
 def article(request: HttpRequest, space_id: UUID, article_id: UUID) -> HttpResponse:
     """Show a published article."""
     here, text = _seen(queries.space(space_id)), queries.article(article_id)

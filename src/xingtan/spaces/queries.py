@@ -1,5 +1,6 @@
 """Every read of spaces, as frozen records."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,11 +37,6 @@ class SpaceView:
     opened_at: datetime
     quota_bytes: int
     used_bytes: int
-
-    @property
-    def initial(self) -> str:
-        """Give the one character that stands for the space."""
-        return (self.owner or self.title)[:1]
 
     @property
     def used_percent(self) -> int:
@@ -178,6 +174,20 @@ def public_spaces(place_code: str = "", kind: str = "", words: str = "", page: i
     page = min(max(1, page), pages)
     rows = list(found.order_by("-opened_at", "id").values(*_FIELDS)[(page - 1) * SPACES_A_PAGE : page * SPACES_A_PAGE])
     return SpaceList(_views(rows), total, page, pages)
+
+
+VisitCounter = Callable[[UUID], int | None]
+_count_visits: list[VisitCounter] = [lambda _space: None]
+
+
+def count_visits_with(counter: VisitCounter) -> None:
+    """Make `counter` the source of visits in this process; it answers None where the count is not known now."""
+    _count_visits[:] = [counter]
+
+
+def visits(space_id: UUID) -> int | None:
+    """Give how often the space was visited, as statistics counts it; None where that is not known now. No statement."""
+    return _count_visits[0](space_id)
 
 
 def articles_of(space_id: UUID, drafts: bool = False) -> tuple[ArticleLine, ...]:

@@ -8,6 +8,7 @@ pages = [
     path("spaces/", entries.spaces, name="spaces"),
     path("spaces/<uuid:space_id>/", entries.space, name="space"),
     path("spaces/<uuid:space_id>/articles/<uuid:article_id>/", entries.article, name="article"),
+    path("fragments/spaces/<uuid:space_id>/visits/", entries.visits, name="space-visits"),
     path("me/space/", entries.own_space, name="own-space"),
     path("spaces/<uuid:space_id>/keep/", entries.keep_space, name="keep-space"),
     path("spaces/<uuid:space_id>/keep/articles/new/", entries.write_article, name="new-article"),
