@@ -1,4 +1,4 @@
-"""A real door on a loopback port, a real journal, and behind it a small WSGI program whose pages the test can change."""
+"""A real door on a loopback port, a real journal, and behind it a WSGI program that the test can change."""
 
 import asyncio
 import threading
@@ -14,8 +14,8 @@ import uvloop
 from xingtan.engines.embedded.blobs import DirectoryBlobStore
 from xingtan.engines.embedded.journal import SegmentJournal
 from xingtan.front.door import Door
-from xingtan.front.options import DoorOptions
 from xingtan.front.listening import listen
+from xingtan.front.options import DoorOptions
 from xingtan.front.serving import serve
 from xingtan.kernel.records import ActivityRecord, read_record
 

@@ -66,6 +66,18 @@ BODY_TOO_SLOW = Apology(
         "Nothing more arrived for a long time, so the upload was dropped. Check the network and retry.",
     ),
 )
+BROKEN_OFF = Apology(
+    "broken_off",
+    400,
+    ("没有收全", "内容只到了一部分，没有保存。请检查网络后重新提交。"),
+    ("Incomplete", "Only a part arrived, and nothing was saved. Check the network and send it again."),
+)
+NO_LENGTH = Apology(
+    "length_required",
+    411,
+    ("缺少长度", "发送内容时要说明长度（Content-Length），这样才能确认收全了。什么也没有保存。"),
+    ("Length needed", "Say how long the body is (Content-Length), so that a broken one is noticed. Nothing was saved."),
+)
 NO_SPACE = Apology(
     "no_space",
     507,

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from xingtan.front.bodies import Body
 from xingtan.front.protection import Headers
@@ -24,7 +25,11 @@ Application = Callable[
 
 
 class Failed(Exception):
-    """The application raised before it had answered."""
+    """The application raised before it had answered; `reference` finds what it was in the log."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
 
 
 class Exchange:
@@ -61,7 +66,7 @@ class Exchange:
             if chunk is not None:
                 yield chunk
             elif self._broken:
-                raise Failed("the answer broke off")
+                raise Failed("")
             else:
                 return
 
@@ -110,14 +115,15 @@ class Exchange:
         if self._body is not None:
             self._body.file.close()
         error = None if task.cancelled() else task.exception()
+        reference = str(uuid4())
         if error is not None:
-            logger.error("a request failed outside of every page", exc_info=error)
+            logger.error("a request failed outside of every page; reference %s", reference, exc_info=error)
         if not self._ready.done():
-            self._ready.set_exception(Failed(str(error)))
+            self._ready.set_exception(Failed(reference))
             self._ready.exception()  # whoever waits is told; where nobody waits any more, nobody is surprised
         if self._rest is not None and error is not None and not self._abandoned:
             self._broken = True
-            self._closing = asyncio.ensure_future(self._rest.put(None))
+            self._closing = asyncio.get_running_loop().create_task(self._rest.put(None))
 
 
 def make_scope(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from xingtan.front.apologies import BODY_TOO_SLOW, NO_SPACE, TOO_LARGE, Apology
+from xingtan.front.apologies import BODY_TOO_SLOW, BROKEN_OFF, NO_SPACE, TOO_LARGE, Apology
 
 IN_MEMORY_BYTES = 1024 * 1024
 PAUSE_SECONDS = 30.0
@@ -37,20 +37,21 @@ class Body:
 
 async def receive_body(
     chunks: AsyncIterable[bytes],
-    announced: str | None,
+    announced: str,
     most_bytes: int,
     folder: Path,
     pause_seconds: float = PAUSE_SECONDS,
 ) -> Body:
     """Take the whole body; beyond IN_MEMORY_BYTES it goes to an unnamed file in `folder`.
 
-    `announced` is Content-Length, where there is one. Raises BodyRefused where the body is larger than `most_bytes`,
-    pauses longer than `pause_seconds`, or the disk has no room for it; nothing stays behind.
+    `announced` is Content-Length. Raises BodyRefused where the body is larger than `most_bytes`, pauses longer than
+    `pause_seconds`, ends early, or the disk has no room for it; nothing stays behind.
     """
-    if announced is not None and (not announced.isdecimal() or int(announced) > most_bytes):
+    length = int(announced) if announced.isdecimal() else most_bytes + 1
+    if length > most_bytes:
         raise BodyRefused(TOO_LARGE)
-    if announced is not None and int(announced) > IN_MEMORY_BYTES:
-        _check_space(folder, int(announced))
+    if length > IN_MEMORY_BYTES:
+        _check_space(folder, length)
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES, dir=str(folder))  # noqa: SIM115
     size = 0
     try:
@@ -58,8 +59,6 @@ async def receive_body(
             async for chunk in chunks:
                 patience.reschedule(asyncio.get_running_loop().time() + pause_seconds)
                 size += len(chunk)
-                if size > most_bytes:
-                    raise BodyRefused(TOO_LARGE)
                 file.write(chunk)
     except TimeoutError:
         file.close()
@@ -72,6 +71,9 @@ async def receive_body(
     except BaseException:
         file.close()
         raise
+    if size != length:
+        file.close()
+        raise BodyRefused(BROKEN_OFF)  # the server ends a body that broke off like a whole one
     file.seek(0)
     return Body(file, size)
 

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import threading
 import zlib
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -25,6 +26,7 @@ TOPIC = "pages"
 GZIP_LEVEL = 6
 OVERHEAD_BYTES = 1500
 PRIVATE_KEPT = 8192
+MOST_TOUCHES = 4096
 TRACKING = frozenset(
     {"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "spm", "isappinstalled"}
 )
@@ -117,7 +119,7 @@ class PageCache:
         self._keys_of: dict[str, set[Key]] = {}
         self._lock = threading.Lock()
         self._touches = 0
-        self._touched: dict[str, int] = {}
+        self._touched: dict[str, list[int]] = {}
         self._renders: dict[int, int] = {}
         self._next_render = 0
 
@@ -146,18 +148,14 @@ class PageCache:
     def end(self, ticket: int, page: Page | None) -> int:
         """Keep what was rendered, unless something it shows was touched meanwhile.
 
-        Give the change (counted as `touches` counts) that made it old, or 0 where it is fresh. A ticket ends once.
+        Give the first change (counted as `touches` counts) that made it old, or 0 where it is fresh.
         """
         with self._lock:
             began = self._renders.pop(ticket)
-            touched = 0
-            if page is not None:
-                touched = max((self._touched.get(tag, 0) for tag in (EVERYTHING, *page.tags)), default=0)
-                touched = touched if touched > began else 0
-                if not touched:
-                    self._keep(page)
-            if not self._renders:
-                self._touched.clear()
+            touched = 0 if page is None else self._first_touch(page, began)
+            if page is not None and not touched:
+                self._keep(page)
+            self._forget_touches()
             return touched
 
     def drop(self, tags: Iterable[str]) -> int:
@@ -167,7 +165,7 @@ class PageCache:
             keys: set[Key] = set()
             for tag in tags:
                 if self._renders:
-                    self._touched[tag] = self._touches
+                    self._touched.setdefault(tag, []).append(self._touches)
                 keys |= self._pages.keys() if tag == EVERYTHING else self._keys_of.get(tag, set())
             for key in keys:
                 self._remove(key)
@@ -182,6 +180,25 @@ class PageCache:
             logger.warning("the fan-out brought a message that is not a list of tags; all pages are dropped")
             tags = [EVERYTHING]
         self.drop(tags)
+
+    def _forget_touches(self) -> None:
+        """Forget changes that no render under way can have missed."""
+        if not self._renders:
+            self._touched.clear()
+        elif sum(map(len, self._touched.values())) > MOST_TOUCHES:
+            oldest = min(self._renders.values())
+            kept = {tag: touches[bisect_right(touches, oldest) :] for tag, touches in self._touched.items()}
+            self._touched = {tag: touches for tag, touches in kept.items() if touches}
+
+    def _first_touch(self, page: Page, began: int) -> int:
+        """Give the first change after `began` of anything that the page shows, or 0."""
+        first = 0
+        for tag in (EVERYTHING, *page.tags):
+            touches = self._touched.get(tag, ())
+            place = bisect_right(touches, began)
+            if place < len(touches) and (not first or touches[place] < first):
+                first = touches[place]
+        return first
 
     def _keep(self, page: Page) -> None:
         if page.size_bytes > self.most_bytes // 8:
@@ -260,10 +277,15 @@ class Flights(Generic[Answer]):
                 return answer.page
 
     def _fly(self, key: Key, render: Render[Answer]) -> "asyncio.Task[tuple[Answer, int]]":
-        flight = asyncio.ensure_future(self._render(key, render))
-        flight.add_done_callback(lambda _ended: self._flights.pop(key, None))
-        self._flights[key] = flight
-        return flight
+        async def fly() -> tuple[Answer, int]:
+            try:
+                return await self._render(key, render)
+            finally:
+                # In the same step in which the page was judged: who comes later must not join what has landed.
+                del self._flights[key]
+
+        self._flights[key] = asyncio.ensure_future(fly())
+        return self._flights[key]
 
     async def _render(self, key: Key, render: Render[Answer]) -> tuple[Answer, int]:
         """Give the answer and, where a change during the render made its page old, the number of that change."""

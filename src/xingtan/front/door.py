@@ -69,7 +69,7 @@ class Door:
         try:
             await self._answer(asked)
         except Unanswered as unanswered:
-            self._apologise(asked, unanswered.apology)
+            self._apologise(asked, unanswered.apology, unanswered.reference)
         except NotFound:
             self._apologise(asked, apologies.NOT_FOUND)
         except Exception:

@@ -27,11 +27,12 @@ _packable = re.compile(r"text/|application/(json|javascript|xml|[a-z.+-]*\+(json
 
 
 class Unanswered(Exception):
-    """There is no answer; `apology` says why."""
+    """There is no answer; `apology` says why, and `reference` finds it in the log."""
 
-    def __init__(self, apology: Apology) -> None:
+    def __init__(self, apology: Apology, reference: str = "") -> None:
         super().__init__(apology.code)
         self.apology = apology
+        self.reference = reference
 
 
 @dataclass(slots=True)
@@ -65,8 +66,8 @@ class Rendering:
             await exchange.answer(self.options.patience_seconds)
         except TimeoutError:
             raise Unanswered(apologies.TOO_SLOW) from None
-        except Failed:
-            raise Unanswered(apologies.BROKEN) from None
+        except Failed as failed:
+            raise Unanswered(apologies.BROKEN, failed.reference) from None
         except BodyRefused as refused:
             raise Unanswered(refused.apology) from None
         finally:
@@ -76,10 +77,14 @@ class Rendering:
     async def _receive(self, asked: Asked) -> Body | None:
         if asked.reads:
             return None
+        announced = asked.header("content-length")
+        if announced is None and asked.header("transfer-encoding") is not None:
+            # The server ends a chunked body that broke off like a whole one: half a file would be taken for a file.
+            raise BodyRefused(apologies.NO_LENGTH)
         options = self.options
         signed_in = self.visitors.person(asked.header("cookie") or "").until > 0
         most = options.most_upload_bytes if signed_in else options.most_body_bytes
-        return await receive_body(asked.protocol, asked.header("content-length"), most, options.uploads)
+        return await receive_body(asked.protocol, announced or "0", most, options.uploads)
 
     def _scope(self, asked: Asked, body: Body | None) -> dict[str, Any]:
         added: Headers = []

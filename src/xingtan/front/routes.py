@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 
 from xingtan.front.apologies import STARTING, STYLE, apologise
-from xingtan.front.behind import Application
 from xingtan.front.measures import MEDIA_TYPE
 
 CHECK_SECONDS = 5.0
@@ -39,9 +37,10 @@ class Behind:
         self._checks = checks
         self._measures = measures
         self._icon = ""
-        self._django: Application | None = None
+        self._django: WSGIMiddleware | None = None
         self._looking: asyncio.Task[list[Finding]] | None = None
-        self.application = Starlette(
+        # A router without Starlette's own middleware: what raises is explained by the door, in both languages.
+        self.application = Router(
             routes=[
                 Route("/healthz", self._healthz),
                 Route("/readyz", self._readyz),
@@ -56,7 +55,12 @@ class Behind:
     def open(self, django: Callable[..., Any], threads: int, icon: str = "") -> None:
         """Hand all other addresses to this WSGI application from now on, in `threads` threads."""
         self._icon = icon
-        self._django = WSGIMiddleware(django, workers=threads)  # type: ignore[assignment]
+        self._django = WSGIMiddleware(django, workers=threads)
+
+    async def close(self) -> None:
+        """Return when no thread works for anybody any more."""
+        if self._django is not None:
+            await asyncio.to_thread(self._django.executor.shutdown)
 
     async def _rest(self, scope: Any, receive: Any, send: Any) -> None:
         if self._django is not None:

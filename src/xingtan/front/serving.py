@@ -51,4 +51,5 @@ async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> No
         serving.result()
         raise RuntimeError("the server stopped by itself")
     server.stop()  # type: ignore[no-untyped-call]
-    await asyncio.wait({serving}, timeout=DRAIN_SECONDS)
+    closing = asyncio.gather(serving, door.behind.close())
+    await asyncio.wait({closing}, timeout=DRAIN_SECONDS)
