@@ -1,8 +1,10 @@
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xingtan.kernel.errors import OutOfSpace, Problem, Refused
+from xingtan.kernel.errors import OutOfSpace, Refused
 from xingtan.spaces.rules import MEDIA_TYPES, MOST_FILE_BYTES, clean_name, media_type_of, require_room
 
 
@@ -29,7 +31,7 @@ def test_a_name_that_is_kept_never_leaves_its_folder(name: str) -> None:
         "nul\x00.pdf",
         "x" * 121,
         "~root.pdf",
-        "gpj.‮exe.pdf",
+        "gpj.\u202eexe.pdf",
     ],
 )
 def test_a_name_that_climbs_or_hides_is_refused_with_the_reason(name: str) -> None:
@@ -71,10 +73,8 @@ def test_what_is_not_what_it_says_is_refused(name: str, head: bytes) -> None:
 
 @given(st.sampled_from(sorted(MEDIA_TYPES)), st.binary(max_size=64))
 def test_no_bytes_make_the_decision_fail_in_another_way(ending: str, head: bytes) -> None:
-    try:
+    with contextlib.suppress(Refused):
         assert media_type_of(f"x.{ending}", head) == MEDIA_TYPES[ending].name
-    except Problem as problem:
-        assert problem.status == 400
 
 
 @given(st.integers(0, 10**10), st.integers(1, 10**10), st.integers(0, 10**10))

@@ -26,15 +26,20 @@ from xingtan.spaces.rules import MOST_FILE_BYTES, SpaceKind
 from xingtan.ui.public import public_page, stored_file, viewed
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-_TAGS = {"p", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "blockquote", "code", "pre", "hr", "br", "a", "table",
+_TAGS = {"p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "blockquote", "code", "pre", "hr", "br", "a", "table",
          "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 
 
 def rendered(body: str) -> SafeString:
-    """Give an article's Markdown as clean HTML: no raw HTML, no pictures from elsewhere, headings from level three."""
-    html = _markdown.render(body)
-    for level in (3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 2}>").replace(f"</h{level}>", f"</h{level + 2}>")
+    """Give an article's Markdown as clean HTML: no raw HTML, no pictures from elsewhere, headings without gaps."""
+    tokens = _markdown.parse(body)
+    last = 1
+    for token in tokens:
+        if token.type == "heading_open":
+            last = min(int(token.tag[1]) + 1, last + 1)
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{last}"
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
     return mark_safe(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener nofollow"))  # noqa: S308 - nh3 cleaned it
 
 
