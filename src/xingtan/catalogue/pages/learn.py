@@ -11,6 +11,7 @@ from xingtan.catalogue.pages import reading
 from xingtan.catalogue.queries import curriculum, lessons, resources
 from xingtan.catalogue.queries.curriculum import BookView, Coverage, Picker
 from xingtan.catalogue.rules.curriculum import Choice
+from xingtan.catalogue.rules.lists import read_mark, written_mark
 from xingtan.catalogue.rules.vocabulary import LESSONS, SECTION_OF, SECTIONS, STAGES
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
@@ -67,7 +68,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     stage = request.GET.get("stage", "")
     if stage in {one.slug for one in STAGES}:
         filters["stage"] = stage
-    found = resources.listed(filters, reading.mark(request.GET.get("after", "")))
+    found = resources.listed(filters, read_mark(request.GET.get("after", "")))
     address = reverse("section", args=[slug])
     context = {
         "section": SECTION_OF[slug],
@@ -86,7 +87,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _further(stage: str, found: resources.CardPage) -> dict[str, str]:
-    after = {"after": reading.written_mark(found.following)} if found.following else {}
+    after = {"after": written_mark(found.following)} if found.following else {}
     return ({"stage": stage} if stage else {}) | after
 
 

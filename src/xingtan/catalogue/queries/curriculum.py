@@ -89,6 +89,16 @@ def picker(wanted: Choice) -> Picker:
     )
 
 
+def books(wanted: Choice) -> tuple[tuple[BookFacts, str], ...]:
+    """List books with their names, narrowed by what of `wanted` is given. One statement."""
+    given = [(name, value) for name in ("stage", "subject", "edition") if (value := getattr(wanted, name))]
+    return tuple(
+        (row.facts, words.book_name(row.facts.grade, row.facts.term, row.facts.title))
+        for row in _books()
+        if all(getattr(row.facts, name) == value for name, value in given)
+    )
+
+
 def choice_of_book(code: str) -> Choice | None:
     """Give the steps that lead to a book, or None where there is none. One statement."""
     row = Book.objects.filter(code=code).values_list("stage", "subject_id", "edition_id").first()

@@ -1,10 +1,10 @@
 """Resources in lists: of a section, of a teacher, the newest."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from xingtan.catalogue.queries.cards import ResourceCard, cards, published
+from xingtan.catalogue.rules.lists import Mark
 
 CARDS_A_PAGE = 24
 
@@ -24,14 +24,6 @@ def by_ids(ids: tuple[UUID, ...]) -> tuple[ResourceCard, ...]:
     """Read published resources in the order of `ids`; those not public are left out. One statement."""
     found = {card.id: card for card in cards(published().filter(id__in=ids))} if ids else {}
     return tuple(found[one] for one in ids if one in found)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place in a list that is read page by page: behind the resource of this instant and id."""
-
-    published_at: datetime
-    id: UUID
 
 
 @dataclass(frozen=True, slots=True)
