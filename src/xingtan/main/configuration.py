@@ -1,4 +1,4 @@
-"""The settings of a node: XINGTAN_* variables first, then the TOML file that XINGTAN_CONFIG names, then the default."""
+"""The settings of a node: XINGTAN_* variables, XINGTAN_CONFIG's file, what the data directory keeps, the default."""
 
 import os
 import secrets
@@ -45,7 +45,30 @@ def configuration() -> Configuration:
             given = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise BadConfiguration(f"XINGTAN_CONFIG={path}: {error}") from None
+    given = {**_kept(_read("data", Path, given)), **given}
     return Configuration(**{field.name: _read(field.name, field.type, given) for field in fields(Configuration)})
+
+
+KEPT = "node.toml"  # what belongs to the data rather than to the machine: whose they are
+
+
+def _kept(data: object) -> dict[str, object]:
+    path = Path(str(data)) / KEPT
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise BadConfiguration(f"{path}: {error}") from None
+
+
+def keep_place(data: Path, place: str) -> None:
+    """Make `place` the home of the node of this data directory, wherever it is run and nobody says otherwise."""
+    data.mkdir(parents=True, exist_ok=True)
+    beside = data / f".{KEPT}-{os.getpid()}"
+    beside.write_text(f'place = "{place}"\n', encoding="utf-8")
+    beside.replace(data / KEPT)
+    configuration.cache_clear()
 
 
 def _read(name: str, kind: object, given: dict[str, object]) -> object:

@@ -4,14 +4,13 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from xingtan.kernel.errors import Conflict, OutOfSpace
 from xingtan.kernel.text import msgid
-from xingtan.main.demo.month import ALL_HOURS, SEED, Grounds, Month
-from xingtan.main.demo.progress import Reporter
+from xingtan.main.demo.month import ALL_HOURS, Month
 from xingtan.ports.journal import Journal
 
 STATE = Path("demo") / "month.json"
@@ -20,34 +19,33 @@ AT_ONCE = 4_000  # lines an append: about a megabyte
 NEEDED_BYTES = 6 * 10**9  # the journal of the month and the tables made from it
 
 
-def replay_month(journal: Journal, data: Path, grounds: Grounds, report: Reporter, seed: int = SEED) -> int:
+def replay_month(journal: Journal, data: Path, month: Month, told: Callable[[int, int], None]) -> int:
     """Append the month's records that are not in the journal yet, in the order of time. Gives how many it appended.
 
-    The hour reached is kept in `data`. After a kill the interrupted hour is written again with the same ids, so
-    nothing counts twice. Raises OutOfSpace where the disk is too full, Conflict where another process is at it.
+    `told` hears how many of how many are appended, hour by hour. The hour reached is kept in `data`: after a kill the
+    interrupted hour is written again with the same ids, so nothing counts twice. Raises OutOfSpace where the disk is
+    too full, Conflict where another process is at it.
     """
     with _alone(data):
-        since = _reached(data, seed)
-        if since >= ALL_HOURS:
-            return 0
-        _require_room(data)
-        month = Month(grounds, seed)
+        since = _reached(data, month.seed)
+        if since < ALL_HOURS:
+            require_room(data)
         total = sum(month.count(hour) for hour in range(ALL_HOURS))
         done = sum(month.count(hour) for hour in range(since))
         appended = 0
+        told(done, total)
         for hour in range(since, ALL_HOURS):
             lines = month.hour(hour)
             for first in range(0, len(lines), AT_ONCE):
                 journal.append(lines[first : first + AT_ONCE])
             journal.commit()
-            _reach(data, seed, hour + 1)
+            _reach(data, month.seed, hour + 1)
             appended += len(lines)
-            done += month.count(hour)
-            report.report("month", done, total, "record")
+            told(done + appended, total)
         return appended
 
 
-def month_is_replayed(data: Path, seed: int = SEED) -> bool:
+def month_is_replayed(data: Path, seed: int) -> bool:
     """Say whether every record of the month has been appended."""
     return _reached(data, seed) >= ALL_HOURS
 
@@ -68,7 +66,8 @@ def _reach(data: Path, seed: int, hours: int) -> None:
     made.replace(data / STATE)
 
 
-def _require_room(data: Path) -> None:
+def require_room(data: Path) -> None:
+    """Raise OutOfSpace where the disk has no room for the month."""
     free = shutil.disk_usage(data).free
     if free < NEEDED_BYTES:
         raise OutOfSpace(

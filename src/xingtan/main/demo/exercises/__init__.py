@@ -22,7 +22,7 @@ def make_exercises(topic: str, book: Book, unit: Unit, title: str, count: int, s
     if topic == "words":
         return facts.from_words(unit.words, unit.sentences, count, chance)
     if topic == "poem":
-        made = facts.from_poem(title, unit.poems[title], max(2, count - 2), chance)
+        made = facts.from_poem(title, unit.poems[title], min(count, max(2, count - 2)), chance)
         return made + facts.from_facts(_about(unit.facts, title), count - len(made), chance)
     if topic == "facts":
         known = unit.facts or [fact for other in book.units for fact in other.facts]

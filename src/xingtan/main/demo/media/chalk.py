@@ -89,7 +89,7 @@ class Drawing:
         thick: float = 1.6,
         flat: float = 1,
     ) -> "Drawing":
-        """Draw a part of a circle, or of an ellipse `flat` times as high; degrees count against the clock from the right."""
+        """Draw a part of a circle, `flat` times as high; degrees count against the clock from the right."""
         count = max(4, ceil(abs(until - since) * radius * pi / 180 / STEP))
         points = []
         for n in range(count + 1):

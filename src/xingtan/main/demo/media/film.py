@@ -14,6 +14,7 @@ from xingtan.main.demo.media.board import COARSE, COLOURS, Board
 from xingtan.main.demo.media.chalk import HEIGHT, WIDTH, Drawing, Stroke, Word
 from xingtan.main.demo.media.sound import RATE, chalk_track
 
+FILM_SIZE = WIDTH * COARSE, HEIGHT * COARSE
 FRAMES_A_SECOND = 10
 LEAD_SECONDS, HOLD_SECONDS = 0.8, 2.6
 DRAW_SECONDS = 10.0
@@ -100,7 +101,7 @@ def _with_chalk(picture: Image.Image, x: float, y: float) -> Image.Image:
 def _encode(path: Path, pictures: Iterator[tuple[int, Image.Image]], sound: bytes) -> None:
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
         video = film.add_stream("libx264", rate=FRAMES_A_SECOND)
-        video.width, video.height, video.pix_fmt = WIDTH * COARSE, HEIGHT * COARSE, "yuv420p"
+        (video.width, video.height), video.pix_fmt = FILM_SIZE, "yuv420p"
         video.options = {"preset": "ultrafast", "crf": "27", "tune": "animation", "g": "40", "threads": "1"}
         video.codec_context.time_base = Fraction(1, FRAMES_A_SECOND)
         audio = film.add_stream("aac", rate=RATE)

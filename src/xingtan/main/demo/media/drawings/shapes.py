@@ -21,7 +21,7 @@ def angle(d: Drawing, degrees: str = "50") -> Drawing:
     size = float(degrees)
     x, y = (120, 140) if size < 100 else (170, 140)
     d.line(x, y, x + 130, y).line(x, y, *_turn(x, y, 120, size), "warm").arc(x, y, 30, 0, size, "faint")
-    return d.dot(x, y).write(f"{degrees}°", *_turn(x, y - 2, 52, size / 2), 14)
+    return d.dot(x, y).write(f"{degrees}°", *_turn(x, y, 50 if size > 45 else 66, size / 2 - 3), 14)
 
 
 def protractor(d: Drawing, degrees: str = "50") -> Drawing:
