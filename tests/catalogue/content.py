@@ -4,12 +4,8 @@ import io
 
 import av
 
-from xingtan.catalogue import api
-from xingtan.catalogue.api import NewBook, NewExercise, NewFile, NewResource, NewUnit
+from xingtan.catalogue.api import NewExercise
 from xingtan.catalogue.rules.exercises import Choice, Exercise, ExerciseKind
-from xingtan.catalogue.rules.lessons import Chapter, Task
-from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Term
-from xingtan.places import api as places
 from xingtan.ports import engines
 
 COVER = (
