@@ -26,7 +26,10 @@ from xingtan.spaces.rules import MOST_FILE_BYTES, SpaceKind
 from xingtan.ui.public import public_page, stored_file, viewed
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-_TAGS = set("p h2 h3 h4 h5 ul ol li strong em blockquote code pre hr br a table thead tbody tr th td".split())
+_TAGS = {
+    *("p", "h2", "h3", "h4", "h5", "ul", "ol", "li", "strong", "em", "blockquote"),
+    *("code", "pre", "hr", "br", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 def rendered(body: str) -> SafeString:
