@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -97,6 +98,15 @@ for number in range(0, len(lines), 5):
     print(min(number + 5, len(lines)), flush=True)
 sys.stdin.read()
 """
+
+
+def test_a_store_that_is_gone_or_older_is_filled_from_the_journal_again(tmp_path: Path) -> None:
+    lines = appended_lines(6, 600)
+    append(tmp_path, lines)
+    live_once(tmp_path, 60, within=False)
+    assert (tmp_path / "statistics" / "pending.json").exists()
+    shutil.rmtree(tmp_path / "statistics" / "store")
+    check(tmp_path, lines)
 
 
 def test_a_disagreement_is_found_and_named(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from xingtan.kernel.records import FIRST_YEAR, BadRecord, read_record
 from xingtan.ports.columns import ColumnStore, QueryFailed
 from xingtan.ports.journal import JournalReader
 from xingtan.statistics.actions.tables import ONE_PART, prepare_tables, rebuild_roll_up, roll_up
-from xingtan.statistics.models.tables import BATCHES, DATABASE, RAW, ROLL_UPS, Table
+from xingtan.statistics.models.tables import BATCHES, DATABASE, RAW, ROLL_UPS, TEXT, Table
 
 logger = logging.getLogger("xingtan.statistics")
 
@@ -75,7 +75,8 @@ class Ingestion:
             self._columns.command(_memory_table(name))
         self._read_ledger()
         intent = read_intent(self._intent_path)
-        if intent is not None and intent.batch > self._last:
+        # Any other number is of a store that stood here before: what this one has is said by its own ledger.
+        if intent is not None and intent.batch == self._last + 1:
             logger.warning("finishing batch %d, which was interrupted", intent.batch)
             batch = self._journal.read(intent.writer, intent.segment, intent.start, intent.end)
             self._take(intent, batch.body, tuple(table for table in ROLL_UPS if table not in outdated), again=True)
@@ -175,7 +176,8 @@ class Ingestion:
     def _write_ledger(self, intent: Intent, taken: Taken) -> None:
         values: dict[str, object] = asdict(intent) | asdict(taken) | {"ingested_at": clock.now()}
         names = ", ".join(f'"{column.name}"' for column in BATCHES.columns)
-        parameters = ", ".join(f"{{{column.name}:{column.type}}}" for column in BATCHES.columns)
+        kinds = {column.name: "String" if column.type == TEXT else column.type for column in BATCHES.columns}
+        parameters = ", ".join(f"{{{name}:{kind}}}" for name, kind in kinds.items())
         self._columns.command(f"INSERT INTO {DATABASE}.batches ({names}) SELECT {parameters}", values)
 
     def _empty(self, *names: str) -> None:

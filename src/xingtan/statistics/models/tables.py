@@ -156,8 +156,8 @@ BATCHES = Table(
     about="One row for every batch that was ingested whole: the ledger between the journal and the figures.",
     columns=(
         Column("batch", "UInt32", "1, 2, 3, ... in the order of ingestion"),
-        Column("writer", "String", "the directory of the journal"),
-        Column("segment", "String", "the segment in it"),
+        Column("writer", TEXT, "the directory of the journal"),
+        Column("segment", TEXT, "the segment in it"),
         Column("start", "UInt64", "offset of the first byte"),
         Column("end", "UInt64", "offset behind the last byte"),
         Column("lines", "UInt64", "lines in these bytes = accepted + known + refused"),
