@@ -1,0 +1,1 @@
+"""Pages of figures: a place's month, definitions, briefs and who keeps them."""

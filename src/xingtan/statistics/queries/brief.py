@@ -7,9 +7,11 @@ from threading import Lock
 from django.conf import settings
 
 from xingtan.kernel.clock import now
+from xingtan.kernel.errors import Problem
 from xingtan.kernel.periods import Period
+from xingtan.kernel.text import msgid
 from xingtan.ports import engines
-from xingtan.ports.columns import ColumnStore
+from xingtan.ports.columns import ColumnStore, ColumnStoreUnavailable
 from xingtan.ports.journal import JournalReader
 from xingtan.statistics.queries.areas import read_areas
 from xingtan.statistics.queries.flows import flows_by_area, flows_by_day
@@ -42,13 +44,27 @@ class CheckedBrief:
     checks: tuple[Check, ...]
 
 
+class FiguresUnavailable(Problem):
+    """The statistics process does not answer: figures are unknown now, which is never the same as zero."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "figures-unavailable", msgid("统计进程现在没有应答，数字暂时取不到。记录都在，没有丢；请过一会儿再看。")
+        )
+
+
 def place_brief(code: str, period: Period) -> CheckedBrief:
     """Give the checked figures of a place. One statement of the database; of the column store those of `read_brief`.
 
-    Raises NotFound for an unknown place, ColumnStoreUnavailable where nobody can be asked for figures.
+    Raises NotFound for an unknown place, FiguresUnavailable where nobody can be asked for figures.
     """
     areas = read_areas(code, period, settings.HOME_PLACE, lags_during(period))
-    brief = read_brief(engines().columns, engines().records, areas, period)
+    try:
+        brief = read_brief(engines().columns, engines().records, areas, period)
+    except ColumnStoreUnavailable as error:
+        raise FiguresUnavailable from error
     return CheckedBrief(brief, check_brief(brief))
 
 

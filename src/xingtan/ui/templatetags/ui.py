@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override, pgettext
 
 from xingtan.kernel.figures import percent, rounded
-from xingtan.ui import charts, forms, frame
+from xingtan.ui import charts, forms, frame, series
 from xingtan.ui.context import CJK, in_language, spoken_as
 from xingtan.ui.dates import clock_time, day_name, long_date, long_instant, short_date, tiny_week_day, week_day
 from xingtan.ui.shapes import LEVELS, Link, PlaceView
@@ -223,6 +223,12 @@ def seal(name: str) -> str:
 def trend_chart(days: Sequence[Any], title: str = "", unit: str = "", form: str = "wide") -> SafeString:
     """Draw a line of daily counts."""
     return charts.trend(charts.as_days(days), title=title, unit=unit, form=form)
+
+
+@register.simple_tag
+def versions_chart(named: Sequence[Any], breaks: Sequence[date] = (), title: str = "") -> SafeString:
+    """Draw a figure by each version of its definition, with a mark where the definition changed."""
+    return series.several(named, breaks, title)
 
 
 @register.simple_tag

@@ -58,6 +58,14 @@ class Nature(StrEnum):
     DERIVED = "derived"  # computed from other figures, never stored
 
 
+NATURE_NAMES = {
+    Nature.FLOW: Text("流量：窗口里发生的", "A flow: what happened in the window"),
+    Nature.STOCK: Text("存量：到末日为止有的", "A stock: what there is at the end"),
+    Nature.DISTINCT: Text("去重的数：各部分相加大于整体", "Different ones: the parts add up to more than the whole"),
+    Nature.DERIVED: Text("由别的数得出，不另外保存", "Derived from other figures, never stored"),
+}
+
+
 class Window(StrEnum):
     """What a figure looks at."""
 
