@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,10 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     for name, given in (("XINGTAN_HOST", host), ("XINGTAN_PORT", port)):
         if given is not None:
             os.environ[name] = str(given)
+    if demo:
+        from xingtan.main.demo.home import claim_home
+
+        claim_home(Path(os.environ.get("XINGTAN_DATA", "var")).absolute())
     from xingtan.main.configuration import BadConfiguration, configuration
     from xingtan.main.processes import supervisor
 
