@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := $(VENV)/.packages
 ASSETS := build/.assets
+FIRST := build/.first
+MIGRATIONS := $(shell find src -path '*/migrations/*.py' 2>/dev/null)
 CATALOGUES := $(shell find src -name '*.po' 2>/dev/null)
 LOOK := $(shell find src/xingtan/ui -name '*.css' -o -name '*.js' 2>/dev/null | grep -v static/)
 
@@ -17,7 +19,7 @@ help: ## Show what there is to make
 run: setup ## Set up and run the demonstration node at http://127.0.0.1:8000/
 	$(BIN)/xingtan serve --demo
 
-setup: $(PACKAGES) $(ASSETS) ## Leave .venv/bin/xingtan ready
+setup: $(PACKAGES) $(ASSETS) $(FIRST) ## Leave .venv/bin/xingtan ready
 
 test: setup ## Set up and pass the suite, on SQLite and where a server is there on PostgreSQL
 	$(BIN)/python -m tests.run
@@ -62,4 +64,8 @@ node_modules/.packages: package-lock.json
 
 $(ASSETS): $(PACKAGES) node_modules/.packages $(CATALOGUES) $(LOOK)
 	$(BIN)/python -m xingtan.ui.build
+	@mkdir -p $(dir $@) && touch $@
+
+$(FIRST): $(PACKAGES) $(MIGRATIONS)
+	$(BIN)/python -m xingtan.main.processes.prepare
 	@mkdir -p $(dir $@) && touch $@

@@ -177,7 +177,8 @@ USE_THOUSAND_SEPARATOR = False
 LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE.parent.parent / "build" / "static"
+BUILD = PACKAGE.parent.parent / "build"
+STATIC_ROOT = BUILD / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xingtan.ui.assets.HashedAssets"},
