@@ -129,3 +129,11 @@ def index(lessons: dict[str, UUID]) -> int:
     from tests.catalogue.content import api
 
     return api.rebuild_index()
+
+
+@pytest.fixture
+def people(db: None):
+    """A teacher, a school manager of the same school, a manager of another city, a student."""
+    from tests.catalogue.content import make_people
+
+    return make_people()

@@ -1,12 +1,27 @@
 """What the small catalogue of these tests is made of."""
 
 import io
+from dataclasses import dataclass
+from datetime import date
 
 import av
+from django.contrib.auth import get_user_model
+from django.test import Client
 
-from xingtan.catalogue.api import NewExercise
+from xingtan.catalogue import api
+from xingtan.catalogue.api import NewBook, NewExercise, NewFile, NewResource, NewUnit
 from xingtan.catalogue.rules.exercises import Choice, Exercise, ExerciseKind
+from xingtan.catalogue.rules.lessons import Chapter, Task
+from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Term
+from xingtan.identity import api as identity
+from xingtan.identity.api import Asker, HeldRole, NewPerson, RoleName, Unit, UnitKind
+from xingtan.kernel.ids import new_id
+from xingtan.places import api as places
 from xingtan.ports import engines
+
+__all__ = [
+    "Chapter", "Kind", "Level", "NewBook", "NewFile", "NewResource", "NewUnit", "Role", "Task", "Term", "api", "places",
+]  # fmt: skip
 
 COVER = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180"><path d="M56 142A104 104 0 0 1 264 142Z"/></svg>'
@@ -62,3 +77,45 @@ SEVERAL = NewExercise(
         explanation="大于90°的都是。",
     )
 )
+
+
+SCHOOL = "3305020001"
+
+
+@dataclass(frozen=True)
+class People:
+    """Who acts in these tests, by what they are."""
+
+    teacher: Asker
+    manager: Asker
+    elsewhere: Asker
+    student: Asker
+
+    def client(self, who: str) -> Client:
+        """Give a browser in which this person is signed in."""
+        client = Client()
+        client.force_login(get_user_model().objects.get(pk=getattr(self, who).person_id))
+        return client
+
+
+def make_people() -> People:
+    """Register the people and their school."""
+    places.prepare_places()
+    school = places.NewSchool(
+        SCHOOL, "湖州市凤凰小学", "Phoenix Primary School", "330502", ("primary",), date(2000, 1, 1)
+    )
+    places.found_schools([school])
+    here, other = Unit(UnitKind.SCHOOL, SCHOOL), Unit(UnitKind.PLACE, "330700")
+    roles = {
+        "teacher": (RoleName.TEACHER, here, "林静远"),
+        "manager": (RoleName.SCHOOL_MANAGER, here, "周知行"),
+        "elsewhere": (RoleName.PLACE_MANAGER, other, "何雨桐"),
+        "student": (RoleName.STUDENT, here, "许嘉宁"),
+    }
+    made: dict[str, Asker] = {}
+    for name, (role, unit, shown) in roles.items():
+        held = HeldRole(role, unit, date(2017, 1, 1))
+        person = NewPerson(id=new_id(), username=name, display_name=shown, roles=(held,))
+        identity.register_people([person], password="not-used-here")
+        made[name] = Asker(person.id, (held,))
+    return People(**made)
