@@ -3,11 +3,12 @@
 from xingtan.kernel.clock import today
 from xingtan.kernel.periods import Period
 from xingtan.portal import api as portal
+from xingtan.ports.columns import ColumnStoreUnavailable
 from xingtan.statistics.actions.briefs import record_publication
 from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
 from xingtan.statistics.actions.notes import NewNote, record_note
-from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
-from xingtan.statistics.queries.months import counted_records, default_period
+from xingtan.statistics.queries.brief import CheckedBrief, FiguresUnavailable, place_brief, place_document
+from xingtan.statistics.queries.months import counted_records, default_period, last_closed_month
 from xingtan.statistics.queries.records import expected_records
 from xingtan.statistics.rules.document import Document
 from xingtan.statistics.rules.metrics import Subject
@@ -46,11 +47,17 @@ def whole_brief(place: str, period: Period) -> tuple[Document, Shape]:
 
 
 def month_of(place: str) -> portal.Month | None:
-    """Give the latest month of a place for its entrance; None where nothing was ever recorded."""
-    period = default_period(place)
-    if period is None:
-        return None
-    brief = place_brief(place, period).brief
+    """Give the latest month of a place for its entrance; None where nothing was ever recorded.
+
+    Where nobody can be asked for figures, they are unknown.
+    """
+    try:
+        period = default_period(place)
+        if period is None:
+            return None
+        brief = place_brief(place, period).brief
+    except (FiguresUnavailable, ColumnStoreUnavailable):
+        return portal.Month(last_closed_month(today()), None, None, None, None, None)
     traffic, running = brief.traffic, brief.running
     complete = not brief.areas.lags and not brief.counts.position.backlog_bytes
     expected = None if complete else expected_records(place, period)
