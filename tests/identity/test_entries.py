@@ -58,6 +58,11 @@ def test_signing_in_leads_to_ones_own_page_in_ones_language(people: dict[str, UU
     assert outside["Location"] == "/me/"
 
 
+def test_a_page_of_ones_own_leads_to_signing_in_in_the_same_language(client: Client) -> None:
+    assert client.get("/en/me/")["Location"] == "/en/account/login/?next=/en/me/"
+    assert client.get("/me/")["Location"] == "/account/login/?next=/me/"
+
+
 def test_signing_in_is_announced_once_with_a_pseudonym(people: dict[str, UUID], sign_in) -> None:
     sign_in("student")
     row = OutboxRow.objects.get(kind="identity.SignedIn")

@@ -153,7 +153,7 @@ ACCOUNT_FORMS = {
 # A school has one address: a whole grade may sign in in one minute. What is limited tightly is guessing at one account.
 ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "120/m/ip,10/5m/key"}
 LOGIN_REDIRECT_URL = "/me/"
-LOGIN_URL = "/account/login/"
+LOGIN_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 SESSION_COOKIE_NAME = "xingtan_session"

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
-from xingtan.kernel.views import View
 from xingtan.places import api, queries
 from xingtan.places.queries import Place, School
 from xingtan.places.rules.tree import NATION, Level
@@ -75,8 +74,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "changes": _changes(code),
         "known_since": api.KNOWN_SINCE,
     }
-    view = View(place=code if here.valid_until is None else None)
-    return public_page(render(request, "places/place.html", context), ["places:all", f"schools:{code}"], view)
+    return public_page(render(request, "places/place.html", context), ["places:all", f"schools:{code}"])
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
