@@ -84,7 +84,9 @@ def test_what_could_run_is_saved_instead_of_shown(node: Running, name: str) -> N
 def test_a_drawing_is_shown_as_a_picture_and_may_do_nothing_by_itself(node: Running) -> None:
     answer = node.client.get(f"/files/{put(node, b'<svg/>')}/drawing.svg")
     assert answer.headers["content-type"] == "image/svg+xml"
-    assert {"sandbox", "default-src 'none'"} <= {part.strip() for part in answer.headers["content-security-policy"].split(";")}
+    assert {"sandbox", "default-src 'none'"} <= {
+        part.strip() for part in answer.headers["content-security-policy"].split(";")
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """What the door writes down: who, where, which marks, and that each view is a record of the contract."""
 
+import resource
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +13,7 @@ from tests.front.conftest import BROWSER, SECRET, Running
 
 from xingtan.front.marks import Repeats, is_robot
 from xingtan.front.recording import NOBODY, Recorder, make_person, make_sight
-from xingtan.kernel.errors import OutOfSpace
 from xingtan.kernel.records import read_record
-from xingtan.kernel.text import msgid
 from xingtan.kernel.views import View, read_view, write_view
 from xingtan.kernel.who import Who, sign_who, verify_who, who_key
 
@@ -183,17 +184,41 @@ def test_calls_of_programs_are_recorded_with_status_and_time_and_without_marks(n
     assert records[3].app == "timetable"
 
 
-class FullJournal:
-    """A journal on a full disk."""
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no file grow beyond a few bytes meanwhile: the kernel refuses the write as it does on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    full = True
+
+def test_on_a_full_disk_pages_are_served_and_the_loss_is_said(node: Running, caplog: pytest.LogCaptureFixture) -> None:
+    node.behind.page("/", "<h1>home</h1>")
+    assert node.client.get("/").status_code == 200
+    with full_disk():
+        answers = [node.client.get("/").status_code for _ in range(3)]
+        ready = node.client.get("/readyz")
+        metrics = node.client.get("/metrics").text
+    assert answers == [200] * 3
+    assert ready.status_code == 503
+    assert "3 are lost" in ready.json()["checks"]["journal"]["words"]
+    assert "xingtan_views_lost_total 3" in metrics
+    assert len([record for record in caplog.records if "not recorded" in record.message]) == 1
+    assert node.client.get("/").status_code == 200
+    assert node.client.get("/readyz").status_code == 200
+    assert len(node.records()) == 2  # what was refused left no half line behind
+
+
+class KeptLines:
+    """A journal in memory, to look at each line as it was handed over."""
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
 
-    def append(self, lines: list[bytes]) -> None:
-        if self.full:
-            raise OutOfSpace("journal-disk-full", msgid("磁盘满了"))
+    def append(self, lines: Sequence[bytes]) -> None:
         self.lines += lines
 
     def commit(self) -> None:
@@ -201,24 +226,6 @@ class FullJournal:
 
     def close(self) -> None:
         return
-
-
-def test_on_a_full_disk_pages_are_served_and_the_loss_is_said(
-    node: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    journal = FullJournal()
-    monkeypatch.setattr(node.door.recorder, "journal", journal)
-    node.behind.page("/", "<h1>home</h1>")
-    for _ in range(3):
-        assert node.client.get("/").status_code == 200
-    assert node.client.get("/readyz").status_code == 503
-    assert "3 are lost" in node.client.get("/readyz").json()["checks"]["journal"]["words"]
-    assert "xingtan_views_lost_total 3" in node.client.get("/metrics").text
-    assert len([record for record in caplog.records if "not recorded" in record.message]) == 1
-    journal.full = False
-    assert node.client.get("/").status_code == 200
-    assert node.client.get("/readyz").status_code == 200
-    assert len(journal.lines) == 1
 
 
 names = st.none() | st.text(min_size=1, max_size=64)
@@ -236,8 +243,7 @@ def test_every_line_is_a_record_of_the_contract(
     home: str | None, person: str | None, unit: str | None, page: str, size: int | None, at: float,
     visitor: str | None, agent: str,
 ) -> None:  # fmt: skip
-    journal = FullJournal()
-    journal.full = False
+    journal = KeptLines()
     view = View(
         also=("space_visited",),
         resource=resource,
@@ -249,7 +255,7 @@ def test_every_line_is_a_record_of_the_contract(
     )
     assert read_view(write_view(view)) == view
     who = None if person is None else Who(person=person, until=2**33, place=unit)
-    Recorder(journal, lambda: at).see(  # type: ignore[arg-type]
+    Recorder(journal, lambda: at).see(
         make_sight(view, page, home), NOBODY if who is None else make_person(who), visitor, page, agent
     )
     first, second = map(read_record, journal.lines)

@@ -218,7 +218,7 @@ class Door:
 
     def _recording(self) -> Finding:
         """Say whether views are recorded."""
-        if self.recorder.failing:
+        if self.recorder.failing_since:
             return Finding("journal", False, f"The journal takes no views: {self.recorder.lost} are lost.")
         return Finding("journal", True, f"{self.recorder.recorded} views recorded since the start.")
 

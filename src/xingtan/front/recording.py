@@ -97,7 +97,7 @@ class Recorder:
         self.repeated = 0
         self.robots = 0
         self.lost = 0
-        self.failing = False
+        self.failing_since = 0.0  # 0 while the journal takes records
         self._said_at = 0.0
         self._second = -1
         self._prefix = ""
@@ -127,7 +127,7 @@ class Recorder:
         except (OutOfSpace, OSError) as error:
             self._lose(len(lines), error, at)
             return
-        self.failing = False
+        self.failing_since = 0.0
         self.recorded += len(lines)
         self.repeated += repeat
         self.robots += robot
@@ -142,7 +142,7 @@ class Recorder:
 
     def _lose(self, count: int, error: Exception, at: float) -> None:
         self.lost += count
-        if not self.failing or at - self._said_at >= SAID_EVERY_SECONDS:
+        if not self.failing_since or at - self._said_at >= SAID_EVERY_SECONDS:
             self._said_at = at
             logger.error("views are not recorded (%s); %d lost so far; pages are served all the same", error, self.lost)
-        self.failing = True
+        self.failing_since = self.failing_since or at

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -37,6 +38,7 @@ SOCKET = "XINGTAN_SOCKET"  # the descriptor of the listening socket
 EACH_DAY = "calendar:today"  # pages that show today's date carry this tag
 THREADS = 8
 SWITCH_SECONDS = 0.001  # a thread that renders lets the door in after this long, instead of Python's 5 ms
+MEND_SECONDS = 30.0
 SPARE_BYTES = 64 * 1024 * 1024
 STATIC_URL = "/static/"
 
@@ -65,6 +67,7 @@ async def _run(chosen: Configuration, started: Engines, listening: socket.socket
     door = Door(_options(chosen, started), started.journal, started.blobs)
     started.fanout.listen(TOPIC, door.cache.hear)
     _drop_daily(door, loop)
+    _mend_journal(door, chosen, loop, stop)
     broken = threading.Event()
     threading.Thread(target=_load, args=(door, loop, stop, broken, listening), name="load", daemon=True).start()
     await serve(door, listening, stop)
@@ -186,6 +189,19 @@ def _gauges(chosen: Configuration, started: Engines) -> Callable[[], Gauges]:
         return given
 
     return gauges
+
+
+def _mend_journal(door: Door, chosen: Configuration, loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """End this process where its journal takes nothing although the disk has room: the next one begins a new segment.
+
+    After a failed flush a journal stays closed, because the kernel may have dropped what it could not write.
+    """
+    since = door.recorder.failing_since
+    if since and time.time() - since > MEND_SECONDS and shutil.disk_usage(chosen.data).free >= SPARE_BYTES:
+        logger.error("the journal takes nothing although the disk has room: starting again with a new segment")
+        stop.set()
+        return
+    loop.call_later(MEND_SECONDS / 3, _mend_journal, door, chosen, loop, stop)
 
 
 def _drop_daily(door: Door, loop: asyncio.AbstractEventLoop) -> None:

@@ -1,7 +1,7 @@
 """Making a data directory ready: tables created or migrated, and what every node knows from its first start.
 
-`python -m xingtan.main.processes.prepare` writes the database of an empty node into the build directory. The set-up does
-that, so that a first start copies it instead of making it.
+`python -m xingtan.main.processes.prepare` writes the database of an empty node into the build directory: part of the
+set-up, so that a first start copies it instead of making it.
 """
 
 import hashlib
