@@ -8,6 +8,7 @@ from xingtan.statistics.queries.documents import Unreadable, read_document
 from xingtan.statistics.queries.gazetteer import national_gazetteer
 from xingtan.statistics.rules.briefcheck.document import Document, Paragraph
 from xingtan.statistics.rules.briefcheck.findings import Finding, Severity
+from xingtan.statistics.rules.briefcheck.reading import TooManyFigures
 from xingtan.statistics.rules.briefcheck.report import Report, check_document
 from xingtan.statistics.rules.briefcheck.wording import Language
 
@@ -35,7 +36,10 @@ def check_brief(path: Path, form: Format, language: Language = Language.CHINESE)
     Raises `Unreadable` where the file cannot be read as a brief.
     """
     document = read_document(path)
-    report = check_document(document, national_gazetteer(latin=_mostly_latin(document)))
+    try:
+        report = check_document(document, national_gazetteer(latin=_mostly_latin(document)))
+    except TooManyFigures as error:
+        raise Unreadable("too_many_figures", limit=error.args[0]) from error
     text = as_json(path, report, language) if form == "json" else as_text(path, report, language)
     return text, 1 if report.contradicts else 0
 

@@ -6,13 +6,12 @@ import re
 from xingtan.statistics.rules.briefcheck.wording import Language
 
 MOST_BYTES = 16 * 1024 * 1024
-MOST_CHARACTERS = 500_000
-MOST_CELLS = 50_000
-MOST_COLUMNS = 200
+MOST_CHARACTERS = 400_000
+MOST_CELLS = 20_000
+MOST_COLUMNS = 100
 MOST_PARTS = 4_000
 MOST_UNPACKED = 128 * 1024 * 1024
 MOST_RATIO = 200
-DEEPEST = 256
 
 _SENTENCES = {
     "missing": ("没有“%(name)s”这个文件。", "There is no file %(name)s."),
@@ -30,7 +29,10 @@ _SENTENCES = {
         "表格超过 %(limit)s 格，读不下去。",
         "The tables have more than %(limit)s cells, too many to read.",
     ),
-    "too_deep": ("文件的层次太深，读不下去。", "The file is nested too deeply to read."),
+    "too_many_figures": (
+        "文中的数字超过 %(limit)s 个，不是一份简报。",
+        "The text has more than %(limit)s figures, which no brief has.",
+    ),
     "pdf": (
         "“%(name)s”是 PDF，读不了；请用它的 Word、网页或文本。",
         "%(name)s is a PDF, which cannot be read; use its Word, HTML or text form.",
@@ -40,6 +42,7 @@ _SENTENCES = {
         "%(name)s is a Word file of the old format; save it as .docx.",
     ),
     "not_word": ("“%(name)s”不是 Word 文件，或已损坏。", "%(name)s is not a Word file, or it is damaged."),
+    "damaged_page": ("网页已损坏，读不出来。", "The page is damaged and cannot be read."),
     "damaged": ("Word 文件已损坏，读不出来。", "The Word file is damaged and cannot be read."),
     "bomb": ("Word 文件解开后大得不合理，不予读取。", "The Word file unpacks to an unreasonable size and is not read."),
     "entities": (

@@ -1,5 +1,6 @@
 """Markdown: headings, paragraphs and lists, and tables as CommonMark with the table extension writes them."""
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -8,10 +9,17 @@ from markdown_it.token import Token
 from xingtan.statistics.queries.documents.grids import make_table
 from xingtan.statistics.rules.briefcheck.document import Block, Cell, Document, Paragraph, assemble
 
+_MARKS = (
+    (re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)"), r"\1"),
+    (re.compile(r"\*{1,3}|`+|~~|(?<!\w)_{1,3}|_{1,3}(?!\w)"), ""),
+    (re.compile(r"<(?:br|BR)\s{0,3}/?>"), " "),
+    (re.compile(r"\\(?=[!-/:-@\[-`{-~])"), ""),
+)
+
 
 def read_markdown(text: str) -> Document:
     """Read Markdown; raw HTML in it is text."""
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable("table").disable(["inline"])
     return assemble(_blocks(parser.parse(_without_front_matter(text))))
 
 
@@ -56,11 +64,8 @@ def _paragraphs(text: str, line: int, level: int | None) -> Iterator[Paragraph]:
 
 
 def _plain(token: Token) -> str:
-    """The words of an inline token without its marks."""
-    parts = []
-    for child in token.children or ():
-        if child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
-        elif child.type in {"text", "code_inline", "html_inline"}:
-            parts.append(child.content)
-    return "".join(parts)
+    """The words of a stretch of text without its marks. Only blocks are parsed: inline marks nest, and cost, without end."""
+    text = token.content
+    for pattern, kept in _MARKS:
+        text = pattern.sub(kept, text)
+    return text

@@ -97,7 +97,9 @@ def build_index(
 
 
 @lru_cache(maxsize=64)
-def _names_known(gazetteer: Gazetteer, home: Place | None, on: date | None) -> tuple[dict[str, Place], dict[str, Place]]:
+def _names_known(
+    gazetteer: Gazetteer, home: Place | None, on: date | None
+) -> tuple[dict[str, Place], dict[str, Place]]:
     """The names that the gazetteer gives a brief, in Chinese and in Latin letters."""
     own = {place.code for place in gazetteer.places if _at_home(gazetteer, place, home)}
     forms: dict[str, Place] = {}
@@ -134,4 +136,3 @@ def _successor(gazetteer: Gazetteer, place: Place, own: set[str], on: date | Non
 
 def _at_home(gazetteer: Gazetteer, place: Place, home: Place | None) -> bool:
     return home is not None and home.code != NATION and gazetteer.within(place, home.code)
-

@@ -134,6 +134,9 @@ _MASKS = tuple(
 )
 
 
+_LONGEST_NUMBER = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its counter in a folded text, from offset `start` to `end`. `dimension` is what is counted, or ""."""
@@ -157,7 +160,7 @@ def find_quantities(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Qu
         found.append(Quantity(*match.span(), match.group(), number, "%", "percent"))
         masked.append(match.span())
     for match in _QUANTITY.finditer(text):
-        if not _overlaps(match.start("number"), match.end("number"), masked):
+        if len(match.group("number")) <= _LONGEST_NUMBER and not _overlaps(*match.span("number"), masked):
             quantity = _quantity(text, match)
             if quantity is not None:
                 found.append(quantity)

@@ -152,9 +152,7 @@ _NAMES_AFTER = re.compile(
     r"^(?:名|位)?\s*(?:的)?(?:[一二三四五六七八九十两\d]+个)?(?:地区|地市|城市|市|县|区|单位|places?|cities|counties)?\s*(?:分别|依次)?(?:是|为|有|包括|:|：|were|was|are|is)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(
-    r"^(?:\s*\([^()]*\))?\s*(?:地区)?\s*(?:、|和|与|及|以及|,\s*and\b|,|\band\b|&)?\s*$", re.IGNORECASE
-)
+_JOINT = re.compile(r"^(?:\s*\([^()]*\))?\s*(?:地区)?\s*(?:、|和|与|及|以及|,\s*and\b|,|\band\b|&)?\s*$", re.IGNORECASE)
 _BARE_JOINT = re.compile(r"^\s*$")
 _ONE_BY_ONE = re.compile(r"分别|依次|分列|分居|分获|respectively|in (?:that|this) order", re.IGNORECASE)
 _FORMERLY = re.compile(r"(?:由|从|自|上个?月|上期|去年|原来|此前)[^至到]{0,8}第[^至到]{1,4}$")
@@ -207,9 +205,21 @@ def read_comparisons(sentences: Iterable[Sentence]) -> Iterator[Comparison]:
                 continue
             first, second = (one, other) if above else (other, one)
             times = {Modifier.MONTH} if _MONTHLY.search(sentence.text) else set()
-            hint = _hint(re.sub(r"高于|多于|超过|大于|领先于?|高出|低于|少于|小于|不及|落后于|\bthan\b|those of|that of", " ", between))
+            hint = _hint(
+                re.sub(
+                    r"高于|多于|超过|大于|领先于?|高出|低于|少于|小于|不及|落后于|\bthan\b|those of|that of",
+                    " ",
+                    between,
+                )
+            )
             yield Comparison(
-                sentence, first, second, between, (hint,) if hint else (), frozenset(times), sentence.clause_at(one.start)
+                sentence,
+                first,
+                second,
+                between,
+                (hint,) if hint else (),
+                frozenset(times),
+                sentence.clause_at(one.start),
             )
 
 

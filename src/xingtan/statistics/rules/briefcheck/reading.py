@@ -13,7 +13,13 @@ from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier
 from xingtan.statistics.rules.briefcheck.names import NameIndex, build_index
 from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place
 from xingtan.statistics.rules.briefcheck.rankings import RankClaim, read_rankings
-from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement, all_statements, read_sentences
+from xingtan.statistics.rules.briefcheck.sentences import (
+    Sentence,
+    Statement,
+    all_statements,
+    read_sentences,
+    split_sentences,
+)
 from xingtan.statistics.rules.briefcheck.tables import Standing, TypedTable, cells_of, clean_label, type_table
 
 _NATION_WORDS = re.compile(r"全国|国家|教育部|\bnational\b|\bChina\b", re.IGNORECASE)
@@ -22,7 +28,7 @@ _NATION = NATION[:2]
 _MEANS = re.compile(r"(?P<short>[一-鿿]{2,12}?)(?:均?指的?是|即为?|是指)(?P<long>[一-鿿]{2,16}?)(?=[，。；,;]|$)")
 
 
-MOST_FIGURES = 6_000
+MOST_FIGURES = 3_000
 
 
 class TooManyFigures(ValueError):
@@ -44,13 +50,13 @@ class Reading:
     rankings: tuple[RankClaim, ...]
     names: NameIndex
     synonyms: dict[str, str]
+    _claims: dict[int, dict[tuple[int, int], int]]
     _by_block: dict[int, tuple[Statement, ...]]
     _by_section: dict[tuple[str, ...], tuple[Statement, ...]]
 
     def claims_of(self, table: TypedTable) -> dict[tuple[int, int], int]:
         """The numbers of all claims of a table."""
-        before = sum(len(other.values) for other in self.tables if other.index < table.index)
-        return {cell: before + number for number, cell in enumerate(sorted(table.values))}
+        return self._claims[table.index]
 
     def same_measure(self, one: Measure, other: Measure) -> bool:
         """Say whether two measures count the same thing in the same way (not whether for the same time and place)."""
@@ -104,7 +110,7 @@ def read(document: Document, gazetteer: Gazetteer) -> Reading:
         for sentence in read_sentences(paragraph, block, names, year)
     )
     cells = sum(len(table.values) for table in tables)
-    if cells + sum(len(sentence.quantities) for sentence in sentences) > MOST_FIGURES:
+    if sum(len(sentence.quantities) for sentence in sentences) > MOST_FIGURES:
         raise TooManyFigures(MOST_FIGURES)
     statements = all_statements(sentences, cells)
     return Reading(
@@ -119,9 +125,18 @@ def read(document: Document, gazetteer: Gazetteer) -> Reading:
         tuple(read_rankings(sentences)),
         names,
         _synonyms(document),
+        _numbered(tables),
         {block: tuple(group) for block, group in groupby(statements, key=lambda each: each.sentence.block)},
         _grouped(statements),
     )
+
+
+def _numbered(tables: tuple[TypedTable, ...]) -> dict[int, dict[tuple[int, int], int]]:
+    numbered, count = {}, 0
+    for table in tables:
+        numbered[table.index] = {cell: count + number for number, cell in enumerate(sorted(table.values))}
+        count += len(table.values)
+    return numbered
 
 
 def _grouped(statements: tuple[Statement, ...]) -> dict[tuple[str, ...], tuple[Statement, ...]]:
@@ -142,8 +157,9 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
 def _year_of(document: Document) -> int | None:
     years: Counter[int] = Counter()
     for position, paragraph in enumerate(_paragraphs(document)):
-        for year in years_given(fold(paragraph.text)):
-            years[year] += 3 if position < 3 else 1
+        for start, end in split_sentences(paragraph):
+            for year in years_given(fold(paragraph.text[start:end])):
+                years[year] += 3 if position < 3 else 1
     plausible = [(count, year) for year, count in years.items() if 1949 < year < 2200]
     return max(plausible)[1] if plausible else None
 
@@ -152,7 +168,8 @@ def find_period(document: Document, year: int | None) -> Span | None:
     """Find the days that the brief covers: the first range it names with its month, else the month of its title."""
     ranges: list[DateMention] = []
     for position, paragraph in enumerate(_paragraphs(document)):
-        mentions = find_dates(fold(paragraph.text), year)
+        text = fold(paragraph.text)
+        mentions = [found for start, end in split_sentences(paragraph) for found in find_dates(text[start:end], year)]
         for mention in mentions:
             if mention.is_range and mention.grain is Grain.DAY and mention.span and not mention.backwards:
                 ranges.append(mention)
@@ -242,7 +259,9 @@ def _province_of(table: Table, gazetteer: Gazetteer, home: Place | None) -> str:
     labels = {clean_label(text) for row in texts for text in row[:2]} | {clean_label(text) for text in texts[0]}
     for label in labels:
         candidates = gazetteer.named(label)
-        found.update({place.code[:2] for place in candidates if place.level >= 2} | {_NATION for p in candidates if p.level == 1})
+        found.update(
+            {place.code[:2] for place in candidates if place.level >= 2} | {_NATION for p in candidates if p.level == 1}
+        )
     best = max(found.items(), key=lambda entry: (entry[1], entry[0] == _NATION), default=(_NATION, 0))[0]
     return "" if best == _NATION else best
 

@@ -11,8 +11,9 @@ from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role
 from xingtan.statistics.rules.briefcheck.names import Mention, NameIndex
 from xingtan.statistics.rules.briefcheck.quantities import Quantity, find_quantities
 
+LONGEST_SENTENCE = 800
 _END_ZH = "。！？；!?;"
-_END_EN = re.compile(r"(?<=[a-z\d)%”\"'])\.(?=\s+[\"“(]?[A-Z]|\s*$)")
+_END_EN = re.compile(r"(?<=[a-z\d)%”\"'])\.(?=\s{1,4}[\"“(]?[A-Z]|\s{0,4}$)")
 _CLAUSE_ZH = re.compile(r"[，：]|(?<!\d),|,(?!\d)|:\s")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _ORGANISATION = re.compile(
@@ -108,6 +109,14 @@ def split_sentences(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     )
     start = 0
     for end in [*ends, len(text)]:
+        while end - start > LONGEST_SENTENCE:
+            # No sentence is that long; what has no full stops is read in stretches, so that no text takes for ever.
+            cut = (
+                max(text.rfind(mark, start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE) for mark in "，,、 ") + 1
+            )
+            cut = cut or start + LONGEST_SENTENCE
+            yield start, cut
+            start = cut
         if text[start:end].strip():
             yield start, end
         start = end
@@ -169,7 +178,7 @@ _TO = re.compile(
 def from_to(own: Sequence[Statement]) -> Iterator[tuple[Statement, Statement]]:
     """Yield the pairs of figures of a sentence that go from an old one to a new one."""
     for old, new in pairwise(own):
-        before = old.sentence.text[: old.quantity.start]
+        before = words_before(old.sentence.text, old.quantity.start)
         between = old.sentence.text[old.quantity.end : new.quantity.start]
         if (
             _FROM.search(_trim_bound(before))
@@ -267,6 +276,11 @@ def _words(sentence: Sentence, start: int, end: int) -> str:
     return _PARENTHESES.sub(" ", "".join(text)).strip()
 
 
+def words_before(text: str, offset: int) -> str:
+    """The words right before an offset, as far back as any pattern looks."""
+    return text[max(0, offset - 80) : offset]
+
+
 def _trim_bound(before: str) -> str:
     return _BOUND.sub("", before).rstrip() + " "
 
@@ -275,7 +289,9 @@ def _when(sentence: Sentence, quantity: Quantity, start: int, end: int) -> DateM
     usable = [mention for mention in sentence.dates if mention.span is not None and mention.grain is not Grain.YEAR]
     for mention in usable:
         gap = sentence.text[quantity.end : mention.start]
-        if quantity.end <= mention.start < end and (_DATE_FOLLOWS.match(gap) or (not gap.strip() and mention.text[:3] in _IN)):
+        if quantity.end <= mention.start < end and (
+            _DATE_FOLLOWS.match(gap) or (not gap.strip() and mention.text[:3] in _IN)
+        ):
             return mention
     before = [mention for mention in usable if mention.end <= quantity.start]
     in_clause = [mention for mention in before if mention.start >= start]

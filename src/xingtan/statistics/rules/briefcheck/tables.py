@@ -110,6 +110,8 @@ _SCALE_AHEAD = re.compile(r"^(万亿|千万|百万|十万|亿|万|千)")
 _SCALE_EN = re.compile(r"\b(10,?000|thousands?|millions?|billions?)\b", re.IGNORECASE)
 _RANK_LABEL = re.compile(r"排名|名次|位次|rank", re.IGNORECASE)
 
+_LONGEST_NUMBER = 24
+
 Resolve = Callable[[str], Place | None]
 
 
@@ -132,7 +134,7 @@ def cells_of(table: Table) -> list[list[str]]:
 
 def is_number(text: str) -> bool:
     """Say whether a whole cell is one number."""
-    return bool(_NUMBER.match(text))
+    return len(text) <= 60 and bool(_NUMBER.match(text))
 
 
 def type_table(table: Table, index: int, block: int, resolve: Resolve, nearby: str) -> TypedTable | None:
@@ -155,7 +157,7 @@ def type_table(table: Table, index: int, block: int, resolve: Resolve, nearby: s
         if position == key or _SEQUENCE.match(label):
             continue
         body = [texts[row][position] for row in range(heading, len(texts))]
-        numbers = [text for text in body if _NUMBER.match(text)]
+        numbers = [text for text in body if is_number(text)]
         if not numbers or len(numbers) * 2 < len([text for text in body if text]):
             continue
         column = _column(label, rows[0][position].line, body, unit_nearby)
@@ -234,7 +236,11 @@ def _column(label: str, line: int, body: list[str], unit_nearby: str) -> Column:
     if _RANK_LABEL.search(label):
         measure = replace(measure, role=Role.RANK)
     said = _unit_in(_UNIT_IN_LABEL, label)
-    in_cells = Counter(match.group("unit") for text in body if (match := _NUMBER.match(text)) and match.group("unit"))
+    in_cells = Counter(
+        match.group("unit")
+        for text in body
+        if len(text) <= 60 and (match := _NUMBER.match(text)) and match.group("unit")
+    )
     unit = said or (in_cells.most_common(1)[0][0] if in_cells else "")
     plain = measure.role in {Role.LEVEL} and not in_cells
     if not unit and unit_nearby and plain:
@@ -260,7 +266,7 @@ def _column(label: str, line: int, body: list[str], unit_nearby: str) -> Column:
 
 def _cell_number(text: str, column: Column) -> Printed | None:
     match = _NUMBER.match(text)
-    if not match:
+    if not match or len(match.group("number")) > _LONGEST_NUMBER:
         return None
     scale = SCALES.get(match.group("scale") or "", Fraction(1)) if match.group("scale") else column.scale
     bound = Bound.OVER if match.group("more1") or match.group("more2") else Bound.EXACT

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, judge
+from xingtan.statistics.rules.briefcheck.checks.judging import NEAR, Verdict, judge
 from xingtan.statistics.rules.briefcheck.dates import Grain
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Modifier, Role, read_measure
 from xingtan.statistics.rules.briefcheck.numbers import Interval, Printed, show, show_fitting, show_like
 from xingtan.statistics.rules.briefcheck.reading import Reading
-from xingtan.statistics.rules.briefcheck.sentences import Statement, from_to
+from xingtan.statistics.rules.briefcheck.sentences import Statement, from_to, words_before
 from xingtan.statistics.rules.briefcheck.tables import TypedTable
 from xingtan.statistics.rules.briefcheck.wording import reason
 
@@ -72,7 +72,7 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
 
 
 def _before(statement: Statement) -> str:
-    return statement.sentence.text[: statement.quantity.start]
+    return words_before(statement.sentence.text, statement.quantity.start)
 
 
 def _same_or_unnamed(old: Statement, new: Statement) -> bool:
@@ -199,9 +199,9 @@ def _check_column(reading: Reading, table: TypedTable, number: int) -> Outcome:
     rows = [row for row in range(len(table.entities)) if (row, number) in table.values]
     best: tuple[int, int, dict[int, tuple[Verdict, Fraction]]] | None = None
     plain = [n for n, other in enumerate(table.columns) if n != number and not other.percent]
-    for old in plain:
+    for old in (n for n in plain if abs(n - number) <= NEAR):
         for new in plain:
-            if old == new:
+            if old == new or abs(new - number) > NEAR:
                 continue
             judged = {}
             for row in rows:

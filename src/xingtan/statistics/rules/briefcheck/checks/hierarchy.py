@@ -8,7 +8,7 @@ from xingtan.statistics.rules.briefcheck.checks.sums import adds_up
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity
 from xingtan.statistics.rules.briefcheck.measures import Modifier
 from xingtan.statistics.rules.briefcheck.numbers import Interval, show_fitting
-from xingtan.statistics.rules.briefcheck.places import Place
+from xingtan.statistics.rules.briefcheck.places import NATION, Place
 from xingtan.statistics.rules.briefcheck.reading import Reading
 from xingtan.statistics.rules.briefcheck.tables import Column, Standing, TypedTable, Value
 from xingtan.statistics.rules.briefcheck.wording import reason
@@ -32,11 +32,17 @@ class _Fact:
 def check_hierarchy(reading: Reading) -> Outcome:
     """Check every place against the places that lie in it, wherever in the brief both have a figure of one measure."""
     facts = _facts(reading)
+    inside: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        for code in {NATION, fact.place.code[:2] + "0000", fact.place.code[:4] + "00", fact.place.parent} - {
+            fact.place.code
+        }:
+            inside[code].append(fact)
     findings: list[Finding] = []
     checked: set[int] = set()
     for parent in facts:
         families: dict[tuple[int, int], list[_Fact]] = defaultdict(list)
-        for child in facts:
+        for child in inside[parent.place.code]:
             if _lies_in(child.place, parent.place) and _comparable(reading, parent, child):
                 families[child.table.index, child.column].append(child)
         for family in families.values():

@@ -7,6 +7,10 @@ from fractions import Fraction
 from xingtan.statistics.rules.briefcheck.numbers import Interval, Printed
 
 
+# How many columns apart the parts of a quotient may stand from it.
+NEAR = 8
+
+
 class Verdict(StrEnum):
     """How a printed figure stands to its arithmetic."""
 

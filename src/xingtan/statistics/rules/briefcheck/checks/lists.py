@@ -10,7 +10,7 @@ from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome,
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, pieces
 from xingtan.statistics.rules.briefcheck.numbers import show_fitting, show_like
 from xingtan.statistics.rules.briefcheck.reading import Reading
-from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement
+from xingtan.statistics.rules.briefcheck.sentences import Sentence, Statement, words_before
 from xingtan.statistics.rules.briefcheck.tables import cells_of, is_number
 from xingtan.statistics.rules.briefcheck.wording import reason
 
@@ -127,7 +127,7 @@ def _check_shares(own: list[Statement]) -> Outcome:
     """Shares of one whole in a row (A占45%，B占30%) cannot add up to more than 100."""
     run: list[Statement] = []
     for statement in own:
-        words = statement.sentence.text[: statement.quantity.start]
+        words = words_before(statement.sentence.text, statement.quantity.start)
         shares = statement.quantity.dimension == "percent" and bool(_SHARE_VERB.search(words))
         shares = shares or (bool(run) and statement.quantity.dimension == "percent" and not statement.change)
         if shares and (not run or statement.clause - run[-1].clause <= 1):

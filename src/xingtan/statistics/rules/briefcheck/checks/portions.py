@@ -15,7 +15,7 @@ from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.numbers import Printed, show_fitting, show_like
 from xingtan.statistics.rules.briefcheck.reading import Reading
-from xingtan.statistics.rules.briefcheck.sentences import Statement
+from xingtan.statistics.rules.briefcheck.sentences import Statement, words_before
 from xingtan.statistics.rules.briefcheck.wording import reason
 
 _OF_WHOLE = re.compile(
@@ -48,7 +48,7 @@ def _portions(reading: Reading) -> Iterator[Portion]:
     for position, percent in enumerate(reading.statements):
         if percent.quantity.dimension != "percent" or percent.change or position == 0:
             continue
-        match = _OF_WHOLE.search(percent.sentence.text[: percent.quantity.start])
+        match = _OF_WHOLE.search(words_before(percent.sentence.text, percent.quantity.start))
         part = reading.statements[position - 1]
         near = part.sentence is percent.sentence and percent.clause - part.clause <= 1
         if match and near and not part.change and part.quantity.dimension not in _NOT_COUNTS:

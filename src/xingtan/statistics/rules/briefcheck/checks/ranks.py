@@ -107,7 +107,11 @@ def _check_comparison(reading: Reading, comparison: Comparison) -> Outcome:
     return Outcome((finding,))
 
 
-_SCOPES = ((re.compile(r"全国|\bnation(?:al|wide)?\b"), 0), (re.compile(r"全省|全区范围|省内"), 1), (re.compile(r"全市|市内"), 2))
+_SCOPES = (
+    (re.compile(r"全国|\bnation(?:al|wide)?\b"), 0),
+    (re.compile(r"全省|全区范围|省内"), 1),
+    (re.compile(r"全市|市内"), 2),
+)
 
 
 def _scope_fits(table: TypedTable, claim: RankClaim | Comparison) -> bool:
@@ -144,7 +148,9 @@ def candidate_orders(reading: Reading, claim: RankClaim | Comparison, subject: M
     ]
 
 
-def _matching(table: TypedTable, hint: Measure, claim: RankClaim | Comparison, subject: Mention, reading: Reading) -> list[Order]:
+def _matching(
+    table: TypedTable, hint: Measure, claim: RankClaim | Comparison, subject: Mention, reading: Reading
+) -> list[Order]:
     tiers = [_matches(column, hint) for column in table.columns]
     best = min((tier for tier in tiers if tier), default=0)
     numbers = [n for n, tier in enumerate(tiers) if tier and tier == best]

@@ -217,4 +217,3 @@ def _check_peak(reading: Reading, statement: Statement) -> Outcome:
             )
             return Outcome((finding,), checked)
     return Outcome(checked=checked if wholes else frozenset())
-

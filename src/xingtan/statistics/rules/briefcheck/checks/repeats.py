@@ -26,6 +26,10 @@ _HALF_DONE = re.compile(
 )
 
 
+# A word with more different figures than this is not one figure said twice, but a list without its names.
+_MOST_VALUES = 40
+
+
 def check_repeats(reading: Reading) -> Outcome:
     """Check every figure that the brief gives more than once."""
     text = gather(_check_text(reading))
@@ -61,10 +65,14 @@ def _check_text(reading: Reading) -> Iterator[Outcome]:
     for (kind, _), members in by_core.items():
         # A word alone (专任教师) takes its meaning from what stands before it: only a sentence that begins with it counts.
         group = members if kind is not None else [member for member in members if _leads(reading, member)]
-        if kind is None and len({member.quantity.number.value for member in group}) > 2:
+        values = {member.quantity.number.value for member in group}
+        if len(values) == 1 and len(group) > 1:
+            yield Outcome(checked=frozenset(statement.claim for statement in group))
+            continue
+        if len(values) > (2 if kind is None else _MOST_VALUES):
             continue
         for position, later in enumerate(group):
-            fellows = [s for s in group[:position] if _same_figure(reading, s, later)]
+            fellows = [s for s in group[:position][-_MOST_VALUES:] if _same_figure(reading, s, later)]
             if not fellows:
                 continue
             checked = frozenset({later.claim, *(fellow.claim for fellow in fellows)})

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from xingtan.statistics.rules.briefcheck.checks.judging import Verdict, quotient, total
+from xingtan.statistics.rules.briefcheck.checks.judging import NEAR, Verdict, quotient, total
 from xingtan.statistics.rules.briefcheck.checks.members import members, totals_in_text
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Role
@@ -94,7 +94,7 @@ def _divisions(reading: Reading, table: TypedTable, number: int) -> Iterator[Div
     claims = reading.claims_of(table)
     inside = members(table)
     for position, other in enumerate(table.columns):
-        if position == number or other.percent or other.measure.role is Role.RANK:
+        if position == number or abs(position - number) > NEAR or other.percent or other.measure.role is Role.RANK:
             continue
         parts = {
             row: table.values[row, position] for row in range(len(table.entities)) if (row, position) in table.values
@@ -104,7 +104,12 @@ def _divisions(reading: Reading, table: TypedTable, number: int) -> Iterator[Div
         if column.measure.role is Role.SHARE and not column.percent:
             continue
         for third, divisor in enumerate(table.columns):
-            if third in {number, position} or divisor.percent or divisor.measure.role is Role.RANK:
+            if (
+                third in {number, position}
+                or abs(third - number) > NEAR
+                or divisor.percent
+                or divisor.measure.role is Role.RANK
+            ):
                 continue
             wholes = {row: table.values[row, third] for row in parts if (row, third) in table.values}
             yield Division(
