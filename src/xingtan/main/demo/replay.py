@@ -28,13 +28,13 @@ def replay_month(journal: Journal, data: Path, month: Month, told: Callable[[int
     """
     with _alone(data):
         since = _reached(data, month.seed)
-        if since < ALL_HOURS:
+        if since < month.hours:
             require_room(data)
-        total = sum(month.count(hour) for hour in range(ALL_HOURS))
+        total = sum(month.count(hour) for hour in range(month.hours))
         done = sum(month.count(hour) for hour in range(since))
         appended = 0
         told(done, total)
-        for hour in range(since, ALL_HOURS):
+        for hour in range(since, month.hours):
             lines = month.hour(hour)
             for first in range(0, len(lines), AT_ONCE):
                 journal.append(lines[first : first + AT_ONCE])

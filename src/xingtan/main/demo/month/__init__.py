@@ -18,13 +18,15 @@ SEED = 20170821
 
 
 class Month:
-    """The whole month, planned: `hour(n)` gives the lines of the n-th hour, 0 <= n < ALL_HOURS.
+    """The whole month, planned: `hour(n)` gives the lines of the n-th hour, 0 <= n < `hours`.
 
-    Every hour is written from the plan and the seed alone, so any hour can be written again, in any order.
+    Every hour is written from the plan and the seed alone, so any hour can be written again, in any order. A month
+    of fewer hours is the beginning of the whole one.
     """
 
-    def __init__(self, grounds: Grounds, seed: int = SEED) -> None:
+    def __init__(self, grounds: Grounds, seed: int = SEED, hours: int = ALL_HOURS) -> None:
         self.seed = seed
+        self.hours = hours
         self.grounds = grounds
         self.views = Views(grounds, seed)
         by_hour = [self.views.counted(hour) for hour in range(HOURS)]
@@ -32,7 +34,7 @@ class Month:
         self.spaces = Spaces(grounds, seed, by_hour)
         self.deeds = Deeds(grounds, seed, by_hour)
         self.counted_views = by_hour
-        self._carried = [*carried_lines(grounds, self.spaces.tracked, seed)]
+        self.carried = [*carried_lines(grounds, self.spaces.tracked, seed)]
 
     def hour(self, hour: int) -> list[bytes]:
         """Give the records of one hour in the order of time; the first hour begins with what is carried over."""
@@ -41,7 +43,7 @@ class Month:
             lines += self.views.hour(hour) + self.calls.hour(hour) + self.spaces.hour(hour)
         lines.sort()
         if hour == 0:
-            lines = [*self._carried, *lines]
+            lines = [*self.carried, *lines]
         return [line.encode() for line in lines]
 
     def page_views(self, hour: int) -> list[bytes]:
@@ -56,9 +58,9 @@ class Month:
         if hour < HOURS:
             number += self.counted_views[hour] + sum(self.views.marked(hour)) + self.calls.hours[hour]
             number += sum(hours[hour] for hours in self.spaces.hours.values())
-        return number + (len(self._carried) if hour == 0 else 0)
+        return number + (len(self.carried) if hour == 0 else 0)
 
     def lines(self) -> Iterator[bytes]:
         """Give every record of the month."""
-        for hour in range(ALL_HOURS):
+        for hour in range(self.hours):
             yield from self.hour(hour)

@@ -46,15 +46,19 @@ class Deeds:
         for hour, fields in _office(chance):
             self._office.setdefault(hour, []).append(fields)
 
+    def office(self, hour: int) -> list[str]:
+        """Give what the province's office did in the hour: the fields of its records."""
+        return self._office.get(hour, [])
+
     def count(self, hour: int) -> int:
         """Say how many records the hour has."""
-        return len(self._office.get(hour, ())) + sum(hours[hour] for hours in self.hours.values())
+        return len(self.office(hour)) + sum(hours[hour] for hours in self.hours.values())
 
     def hour(self, hour: int) -> list[str]:
         """Write the records of one hour, in no order."""
         chance = Random(f"deeds {self.seed} {hour}")
         write, real = stamp(self.seed, "deeds", hour), chance.random
-        lines = [f"{write(int(real() * HOUR_MS))},{fields}}}" for fields in self._office.get(hour, ())]
+        lines = [f"{write(int(real() * HOUR_MS))},{fields}}}" for fields in self.office(hour)]
         for kind, hours in self.hours.items():
             for number in range(hours[hour]):
                 if kind == "space_opened":

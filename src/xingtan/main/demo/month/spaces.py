@@ -52,7 +52,7 @@ class Spaces:
             "space_visited": _by_hour(figures.SPACE_VISITS_IN_MONTH, views_by_hour),
         }
         self._own = {kind: self._own_of(n, views_by_hour, chance) for n, kind in enumerate(self.hours)}
-        self._bytes = _bytes_by_hour(self.hours["file_uploaded"])
+        self.bytes = _bytes_by_hour(self.hours["file_uploaded"])
 
     def _own_of(self, counter: int, views_by_hour: Sequence[int], chance: Random) -> list[list[int]]:
         """Give for each hour which tracked spaces something happens in, by their number; all of it within the month."""
@@ -88,7 +88,7 @@ class Spaces:
         return _where(space_id(code, 10_000 + number), code, (county << 20) + number + 2**30)
 
     def _sizes(self, hour: int, chance: Random) -> list[int]:
-        number, whole = self.hours["file_uploaded"][hour], self._bytes[hour]
+        number, whole = self.hours["file_uploaded"][hour], self.bytes[hour]
         drawn = chance.choices(SIZES, k=number)
         total = sum(drawn)
         sizes = [max(1, size * whole // total) for size in drawn]
