@@ -169,3 +169,16 @@ def test_a_school_manager_keeps_the_schools_space(visit, school: str) -> None:
     )
     visit(f"/spaces/{space_id}/keep/", client=person(RoleName.SCHOOL_MANAGER, school)[1])
     assert person(RoleName.TEACHER, school)[1].get(f"/spaces/{space_id}/keep/").status_code == 403
+
+
+def test_signing_in_counts_for_the_own_space(own: UUID, teacher) -> None:
+    from xingtan.identity.actions import note_sign_in
+    from xingtan.kernel.who import Who
+    from xingtan.outbox.api import read_event
+
+    note_sign_in(teacher[0], Who(person="a" * 24))
+    row = OutboxRow.objects.filter(kind="identity.SignedIn").last()
+    assert row is not None
+    record = read_event(row.kind, bytes(row.payload)).activity()
+    assert record is not None
+    assert (record.kind, record.space) == ("signed_in", str(own))

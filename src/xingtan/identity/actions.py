@@ -1,6 +1,6 @@
 """Changing people and roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -174,9 +174,27 @@ def _open_after(day: date) -> Q:
     return Q(until__isnull=True) | Q(until__gt=day)
 
 
+SpaceFinder = Callable[[UUID], UUID | None]
+_find_space: list[SpaceFinder] = [lambda _person: None]
+
+
+def find_space_with(finder: SpaceFinder) -> None:
+    """Make `finder` what knows a person's own space in this process; spaces lie above identity and are not asked."""
+    _find_space[:] = [finder]
+
+
 def note_sign_in(person_id: UUID, who: Who) -> None:
     """Announce that a person signed in, so that it is counted once."""
-    announce(SignedIn(person=person_id, pseudonym=who.person, role=who.role, place=who.place, school=who.school))
+    announce(
+        SignedIn(
+            person=person_id,
+            pseudonym=who.person,
+            role=who.role,
+            place=who.place,
+            school=who.school,
+            space=_find_space[0](person_id),
+        )
+    )
 
 
 def note_password_change(person_id: UUID) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from xingtan.identity import actions, queries, rules
-from xingtan.identity.actions import NewPerson, register_people
+from xingtan.identity.actions import NewPerson, find_space_with, register_people
 from xingtan.identity.queries import PersonName
 from xingtan.identity.rules import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
 from xingtan.kernel.clock import today
@@ -32,6 +32,7 @@ __all__ = [
     "asker_of",
     "end_role",
     "entitled",
+    "find_space_with",
     "grant_role",
     "people_with_role",
     "person_names",

@@ -10,19 +10,24 @@ from xingtan.kernel.records import ActivityRecord
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
-    """A person proved who they are. `pseudonym` is theirs in the journal; role, place and school are their unit's."""
+    """A person proved who they are. `pseudonym` is theirs in the journal; role, place and school are their unit's.
+
+    `space` is the person's own learning space: its sign-ins decide whether it is active.
+    """
 
     person: UUID
     pseudonym: str
     role: str | None = None
     place: str | None = None
     school: str | None = None
+    space: UUID | None = None
 
     def activity(self) -> ActivityRecord:
         return ActivityRecord(
             id=self.id,
             at=self.at,
             kind="signed_in",
+            space=None if self.space is None else str(self.space),
             person=self.pseudonym,
             role=self.role,
             place=self.place,

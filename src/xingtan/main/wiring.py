@@ -2,17 +2,21 @@
 
 import json
 import logging
+import threading
 
 from django.conf import settings
 
 from xingtan import outbox
 from xingtan.catalogue import api as catalogue
 from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
+from xingtan.identity import api as identity
 from xingtan.kernel.events import Event
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
 from xingtan.portal import api as portal
 from xingtan.ports import engines
+from xingtan.spaces import api as spaces
+from xingtan.statistics import api as statistics
 from xingtan.ui import frame
 
 logger = logging.getLogger("xingtan.wiring")
@@ -41,7 +45,21 @@ def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
 def connect() -> None:
     """Install the table in this process."""
     outbox.api.install(subscriptions(), on_commit=_touch_at_once)
+    identity.find_space_with(spaces.space_id_of)
+    spaces.count_visits_with(statistics.visits_of_space)
+    portal.show_month_with(statistics.month_of)
     frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)
+
+
+def watch_month(stop: threading.Event, pause_seconds: float = 5.0) -> None:
+    """Drop the pages that show the home place's month whenever its figures moved, until `stop` is set."""
+    home = settings.HOME_PLACE
+    seen = statistics.month_state(home)
+    while not stop.wait(pause_seconds):
+        state = statistics.month_state(home)
+        if state is not None and state != seen:
+            engines().fanout.publish(PAGES, json.dumps([f"month:{home}", f"figures:{home}"]).encode())
+            seen = state
 
 
 def _touch_at_once(event: Event) -> None:

@@ -1,15 +1,20 @@
 """Figures for main and for other domains: briefs, the month of an entrance, lags and months."""
 
+from uuid import UUID
+
 from xingtan.kernel.clock import today
 from xingtan.kernel.periods import Period
 from xingtan.portal import api as portal
+from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStoreUnavailable
 from xingtan.statistics.actions.briefs import record_publication
 from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
 from xingtan.statistics.actions.notes import NewNote, record_note
 from xingtan.statistics.queries.brief import CheckedBrief, FiguresUnavailable, place_brief, place_document
 from xingtan.statistics.queries.months import counted_records, default_period, last_closed_month
+from xingtan.statistics.queries.position import read_touched
 from xingtan.statistics.queries.records import expected_records
+from xingtan.statistics.queries.visits import space_visits
 from xingtan.statistics.rules.document import Document
 from xingtan.statistics.rules.metrics import Subject
 from xingtan.statistics.rules.shape import Shape, shape_of
@@ -23,6 +28,7 @@ __all__ = [
     "brief_figures",
     "default_period",
     "month_of",
+    "month_state",
     "place_brief",
     "place_document",
     "record_lag",
@@ -30,6 +36,7 @@ __all__ = [
     "record_month",
     "record_note",
     "record_publication",
+    "visits_of_space",
     "whole_brief",
 ]
 
@@ -44,6 +51,23 @@ def whole_brief(place: str, period: Period) -> tuple[Document, Shape]:
     """Give the document and the figures of a brief, from the same counts. Raises NotFound for an unknown place."""
     checked = place_brief(place, period)
     return place_document(checked), shape_of(checked.brief, checked.checks)
+
+
+def visits_of_space(space: UUID) -> int | None:
+    """Give how often a space was visited; None where nobody can be asked now."""
+    try:
+        return space_visits(space)
+    except ColumnStoreUnavailable:
+        return None
+
+
+def month_state(place: str) -> object:
+    """Give something that differs whenever the month that an entrance shows may differ; None where nobody can say."""
+    try:
+        period = default_period(place)
+        return None if period is None else (period, read_touched(engines().columns, period)[0])
+    except ColumnStoreUnavailable:
+        return None
 
 
 def month_of(place: str) -> portal.Month | None:

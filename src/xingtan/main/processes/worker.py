@@ -43,7 +43,7 @@ def main() -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    with _beside("relay", relay_forever), _beside("search", index_forever):
+    with _beside("relay", relay_forever), _beside("search", index_forever), _beside("month", wiring.watch_month):
         worker.run()
     started.journal.close()
 
