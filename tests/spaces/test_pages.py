@@ -176,7 +176,7 @@ def test_signing_in_counts_for_the_own_space(own: UUID, teacher) -> None:
     from xingtan.kernel.who import Who
     from xingtan.outbox.api import read_event
 
-    note_sign_in(teacher[0], Who(person="a" * 24))
+    note_sign_in(teacher[0], Who(person="a" * 24, until=0))
     row = OutboxRow.objects.filter(kind="identity.SignedIn").last()
     assert row is not None
     record = read_event(row.kind, bytes(row.payload)).activity()
