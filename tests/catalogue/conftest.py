@@ -65,11 +65,9 @@ def lessons(book: str, video: bytes, pdf: bytes) -> dict[str, UUID]:
         Role,
         Task,
         api,
-        places,
         put,
     )
 
-    places.prepare_places()
     digest, size = put(video)
     sheet, sheet_size = put(pdf)
     cover, _ = put(COVER)

@@ -100,7 +100,6 @@ class People:
 
 def make_people() -> People:
     """Register the people and their school."""
-    places.prepare_places()
     school = places.NewSchool(
         SCHOOL, "湖州市凤凰小学", "Phoenix Primary School", "330502", ("primary",), date(2000, 1, 1)
     )
@@ -112,10 +111,7 @@ def make_people() -> People:
         "elsewhere": (RoleName.PLACE_MANAGER, other, "何雨桐"),
         "student": (RoleName.STUDENT, here, "许嘉宁"),
     }
-    made: dict[str, Asker] = {}
-    for name, (role, unit, shown) in roles.items():
-        held = HeldRole(role, unit, date(2017, 1, 1))
-        person = NewPerson(id=new_id(), username=name, display_name=shown, roles=(held,))
-        identity.register_people([person], password="not-used-here")
-        made[name] = Asker(person.id, (held,))
-    return People(**made)
+    held = {name: (HeldRole(role, unit, date(2017, 1, 1)),) for name, (role, unit, _) in roles.items()}
+    made = [NewPerson(new_id(), name, shown, held[name]) for name, (_, _, shown) in roles.items()]
+    identity.register_people(made, password="not-used-here")
+    return People(**{person.username: Asker(person.id, person.roles) for person in made})

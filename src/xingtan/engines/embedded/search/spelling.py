@@ -12,7 +12,7 @@ from xingtan.ports.search import Completion
 
 GAP = "\t"
 LONGEST_BEGINNING = 40
-MOST_STARTS = 6
+MOST_STARTS = 8
 LONGEST_NAME = 12
 ALIKE_ENOUGH = 72.0
 WHOLE_BETTER = 5.0
@@ -47,11 +47,13 @@ def spell(title: str, names: tuple[str, ...]) -> Spelt:
     flat = [syllable for word in spelt for syllable in word]
     sounds = {*flat, *("".join(word) for word in spelt), "".join(flat)}
     sounds |= {"".join(flat[n : n + run]) for run in (2, 3, 4) for n in range(len(flat) - run + 1)}
+    signs = words.characters(title)
     beginnings: dict[str, None] = {}
-    for start in range(min(len(cut), MOST_STARTS)):
-        rest = [syllable for word in spelt[start:] for syllable in word]
-        for form in ("".join(cut[start:]), "".join(rest), "".join(syllable[0] for syllable in rest)):
-            beginnings[form[:LONGEST_BEGINNING]] = None
+    for start in _starts(title, signs):
+        rest = flat[start:] if len(flat) == len(signs) else []
+        for form in ("".join(signs[start:]), "".join(rest), "".join(syllable[0] for syllable in rest)):
+            if form:
+                beginnings[form[:LONGEST_BEGINNING]] = None
     whole = "".join(cut)
     telling = [n for n, word in enumerate(cut) if len(word) > 1]
     short = [squeezed(name) for name in names if len(name) <= LONGEST_NAME]
@@ -61,12 +63,26 @@ def spell(title: str, names: tuple[str, ...]) -> Spelt:
     return Spelt(tuple(sorted(sounds)), tuple(beginnings), tuple(like), tuple(like_sounds))
 
 
+def _starts(title: str, signs: list[str]) -> list[int]:
+    """Give the numbers of the characters at which a word begins, short words inside long ones included."""
+    whole = "".join(signs)
+    offsets = {whole.find(word) for word in words.words(title)}
+    starts, offset = [], 0
+    for number, sign in enumerate(signs):
+        if offset in offsets:
+            starts.append(number)
+        offset += len(sign)
+    return starts[:MOST_STARTS]
+
+
 def complete(reader: Reader, beginning: str, most: int) -> tuple[Completion, ...]:
     """Give titles in which a word begins so; those that begin so themselves first, then the commonest."""
     typed = squeezed(words.plain(beginning[: words.MOST_CHARACTERS]))[:LONGEST_BEGINNING]
     if not typed:
         return ()
     found = reader.searcher.terms_with_prefix("begins", typed, limit=most * 8)
+    if not found and words.is_han(typed):  # characters and letters mixed, as an input method has them half-way
+        found = reader.searcher.terms_with_prefix("begins", _sound(reader, typed), limit=most * 8)
     best: dict[str, tuple[bool, int, int, str]] = {}
     for term, held in found:
         _, _, title = term.partition(GAP)
