@@ -68,6 +68,7 @@ def write_subset(source: Path, target: Path, characters: frozenset[str]) -> None
     subsetter.subset(font)
     beside = target.with_suffix(".new")
     subset.save_font(font, str(beside), options)
+    font.close()
     beside.replace(target)
 
 

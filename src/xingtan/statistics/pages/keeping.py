@@ -28,6 +28,8 @@ from xingtan.statistics.rules.texts import period_text
 from xingtan.ui.public import viewed
 from xingtan.ui.shapes import Link
 
+NOTE_IDS, LAG_IDS = "note-%s", "lag-%s"
+
 
 def _keeper(request: HttpRequest, code: str) -> Asker:
     asker = identity.asker_of(request.user)
@@ -56,8 +58,8 @@ def keep(
         "notes": [(each.id, sections[each.note.section], each.note.block) for each in notes_of(code, here.period)],
         "lags": [(each, *_lag_words(each.lag)) for each in open_lags() if each.lag.place in inside],
         "editions": editions_of(code, here.period),
-        "note_form": note_form or NoteForm(initial={"id": new_id()}),
-        "lag_form": lag_form or LagForm(initial={"id": new_id(), "since": here.period.since}),
+        "note_form": note_form or NoteForm(initial={"id": new_id()}, auto_id=NOTE_IDS),
+        "lag_form": lag_form or LagForm(initial={"id": new_id(), "since": here.period.since}, auto_id=LAG_IDS),
     }
     wrong = bool((note_form and note_form.errors) or (lag_form and lag_form.errors))
     return viewed(render(request, "statistics/keep.html", context, status=400 if wrong else 200), View())
@@ -77,7 +79,7 @@ def _back(here: Asked) -> HttpResponse:
 @require_POST
 def write_note(request: HttpRequest, code: str) -> HttpResponse:
     """Add a text to the brief."""
-    here, form = asked(request, code), NoteForm(request.POST)
+    here, form = asked(request, code), NoteForm(request.POST, auto_id=NOTE_IDS)
     asker = _keeper(request, code)
     if not form.is_valid():
         return keep(request, code, note_form=form)
@@ -112,7 +114,7 @@ def remove_note(request: HttpRequest, code: str, note_id: UUID) -> HttpResponse:
 @require_POST
 def declare_lag(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the data of a place are not whole."""
-    form = LagForm(request.POST)
+    form = LagForm(request.POST, auto_id=LAG_IDS)
     asker = _keeper(request, code)
     if not form.is_valid():
         return keep(request, code, lag_form=form)

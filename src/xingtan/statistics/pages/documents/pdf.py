@@ -2,7 +2,7 @@
 
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from xingtan.statistics.pages.documents.line_breaks import broken_lines
 from xingtan.statistics.pages.documents.markdown import VERDICTS, said_note, write_markdown
@@ -74,7 +74,11 @@ class _Writer:
             self._head(section.heading.said_in(self._language), section.level)
             for block in section.blocks:
                 self._block(block)
-        return bytes(self._pdf.output())
+        body = bytes(self._pdf.output())
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+        return body
 
     def _text(
         self,
