@@ -4,6 +4,7 @@ The socket is that of the supervisor, so that people wait instead of being refus
 """
 
 import asyncio
+import gc
 import logging
 import os
 import resource
@@ -97,6 +98,8 @@ def _open(door: Door, application: Any, listening: socket.socket) -> None:
     from django.templatetags.static import static
 
     door.behind.open(application, THREADS, static("ui/blossom.svg"))
+    gc.collect()
+    gc.freeze()  # what was loaded stays: the collector need not look at it again while people wait
     host, port = listening.getsockname()[:2]
     print(f"started, http://{f'[{host}]' if ':' in host else host}:{port}/", flush=True)  # noqa: T201
 
