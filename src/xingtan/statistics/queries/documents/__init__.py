@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from xingtan.statistics.queries.documents.html import read_html
 from xingtan.statistics.queries.documents.limits import MOST_BYTES, Unreadable, decode
-from xingtan.statistics.queries.documents.markdown import read_markdown
-from xingtan.statistics.queries.documents.plain import read_plain
-from xingtan.statistics.queries.documents.word import read_word
 from xingtan.statistics.rules.briefcheck.document import Document
 
 __all__ = ["Unreadable", "read_document"]
@@ -15,10 +11,15 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read_document(path: Path) -> Document:
-    """Read a file as what its first bytes and its ending say that it is; raise `Unreadable` with one sentence."""
+    """Read a file as what its first bytes and its ending say that it is; raise `Unreadable` with one sentence.
+
+    Each reader is imported when its kind of file comes: their libraries take longer to load than a brief to check.
+    """
     content = _content(path)
     suffix = path.suffix.lower()
     if content.startswith(b"PK\x03\x04"):
+        from xingtan.statistics.queries.documents.word import read_word
+
         return read_word(content)
     if content.startswith(b"%PDF"):
         raise Unreadable("pdf", name=path.name)
@@ -29,9 +30,15 @@ def read_document(path: Path) -> Document:
     text = decode(content, path.name)
     start = text[:500].lstrip().lower()
     if suffix in {".html", ".htm", ".xhtml"} or start.startswith(("<!doctype html", "<html")):
+        from xingtan.statistics.queries.documents.html import read_html
+
         return read_html(text)
     if suffix in {".md", ".markdown"}:
+        from xingtan.statistics.queries.documents.markdown import read_markdown
+
         return read_markdown(text)
+    from xingtan.statistics.queries.documents.plain import read_plain
+
     return read_plain(text)
 
 

@@ -60,6 +60,8 @@ class DateMention:
     weekday: int | None = None
 
 
+# A clock time may stand behind a day: 21日零时至21日零时, 21 July 2017 00:00 to ....
+_CLOCK = r"(?:\s*(?:零时|零点|\d{1,2}\s*[:：]\s*\d{2}|\d{1,2}\s*[时点]))?"
 _SEP = r"\s*(?:起)?\s*(?:-{1,2}|—{1,2}|–|~|至|到)\s*"
 _WEEKDAY = r"(?:\s*\(?(?:星期|礼拜|周)(?P<weekday>[一二三四五六日天])\)?)?"
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name} | {
@@ -196,7 +198,7 @@ _PATTERNS: tuple[tuple["re.Pattern[str]", _Make], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\d)(?:(?P<y1>\d{{4}})\s*年\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*[日号]?(?:\([^)]{{0,6}}\))?"
+            rf"(?<!\d)(?:(?P<y1>\d{{4}})\s*年\s*)?(?P<m1>\d{{1,2}})\s*月\s*(?P<d1>\d{{1,2}})\s*[日号]?{_CLOCK}(?:\([^)]{{0,6}}\))?"
             rf"{_SEP}(?:(?:(?P<y2>\d{{4}})\s*年\s*)?(?P<m2>\d{{1,2}})\s*月\s*)?(?P<d2>\d{{1,2}})\s*[日号]"
         ),
         _range,
@@ -210,14 +212,14 @@ _PATTERNS: tuple[tuple["re.Pattern[str]", _Make], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}}){_NTH}(?:,?\s+(?P<y1>\d{{4}}))?{_EN_SEP}"
+            rf"\b(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}}){_NTH}(?:,?\s+(?P<y1>\d{{4}}))?{_CLOCK}{_EN_SEP}"
             rf"(?:(?P<m2>{_MONTH})\s+)?(?P<d2>\d{{1,2}}){_NTH}\b(?!\s*(?:{_MONTH}|[,.]\d|%|\d))(?:,?\s+(?P<y2>\d{{4}})\b)?"
         ),
         _range,
     ),
     (
         re.compile(
-            rf"\b(?P<d1>\d{{1,2}}){_NTH}(?:\s+(?P<m1>{_MONTH}))?(?:\s+(?P<y1>\d{{4}}))?{_EN_SEP}"
+            rf"\b(?P<d1>\d{{1,2}}){_NTH}(?:\s+(?P<m1>{_MONTH}))?(?:\s+(?P<y1>\d{{4}}))?{_CLOCK}{_EN_SEP}"
             rf"(?P<d2>\d{{1,2}}){_NTH}\s+(?P<m2>{_MONTH})\b(?:,?\s+(?P<y2>\d{{4}})\b)?"
         ),
         _range,

@@ -247,7 +247,9 @@ def _measure(sentence: Sentence, quantity: Quantity, before: str, after: str, cl
     if not measure.named:
         counted = quantity.unit if quantity.unit.isascii() and quantity.dimension not in {"percent", "fold"} else ""
         # In English the noun follows its number at once; what comes later is the next thing that is said.
-        further = after if not counted or re.match(r"\s*per\b", after) else ""
+        # Only what narrows the noun still belongs to it: 3 views by robots.
+        narrowing = re.match(r"\s*(?:per|by|from|via|through|on|of)\s+\w+(?:\s\w+)?", after)
+        further = after if not counted else narrowing.group() if narrowing else ""
         behind = read_measure(f"{counted} {further}")
         measure = Measure(behind.kind, behind.rest, measure.modifiers | behind.modifiers, behind.role, behind.said)
     elif measure.kind is None and (kind := read_measure(quantity.unit if quantity.unit.isascii() else "").kind):

@@ -16,7 +16,7 @@ _MONTHLY = re.compile(
     re.IGNORECASE,
 )
 _AS_OF = re.compile(r"截[至止到]|\bas of\b|\bby\b|\buntil\b", re.IGNORECASE)
-_OPEN_END = re.compile(r"不含|不包括|excluding|exclusive|\[", re.IGNORECASE)
+_OPEN_END = re.compile(r"不含|不包括|零时|零点|\b0+[:：]00|excluding|exclusive|\[", re.IGNORECASE)
 _LEAST_DAYS_OF_MONTH, _MOST_DAYS_OF_MONTH = 28, 31
 
 
