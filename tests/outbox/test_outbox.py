@@ -48,9 +48,13 @@ def test_a_fact_is_heard_after_its_commit_and_counted_once(heard: list[Event], j
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_was_never_announced(heard: list[Event]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        api.announce(BellRung(school="3301060001"))
-        raise RuntimeError("the change failed")
+    def change() -> None:
+        with transaction.atomic():
+            api.announce(BellRung(school="3301060001"))
+            raise RuntimeError("the change failed")
+
+    with pytest.raises(RuntimeError):
+        change()
     assert jobs.relay_waiting() == 0
     assert heard == []
 

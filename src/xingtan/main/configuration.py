@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def configuration() -> Configuration:
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise BadConfiguration(f"XINGTAN_CONFIG={path}: {error}") from None
     given = {**_kept(_read("data", Path, given)), **given}
-    return Configuration(**{field.name: _read(field.name, field.type, given) for field in fields(Configuration)})
+    chosen: dict[str, Any] = {field.name: _read(field.name, field.type, given) for field in fields(Configuration)}
+    return Configuration(**chosen)
 
 
 KEPT = "node.toml"  # what belongs to the data rather than to the machine: whose they are

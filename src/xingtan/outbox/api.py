@@ -1,6 +1,7 @@
 """Announcing facts, and hearing them."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 from django.db import transaction
@@ -28,7 +29,7 @@ def announce(event: Event) -> None:
         event_id=event.id, kind=event.kind(), payload=msgspec.json.encode(event), announced_at=event.at
     )
     for heard in _on_commit:
-        transaction.on_commit(lambda heard=heard: heard(event))
+        transaction.on_commit(partial(heard, event))
 
 
 def subscribers_of(event: Event) -> tuple[Subscriber, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -343,7 +344,7 @@ def _body(body: str) -> str:
     return body.replace("\r\n", "\n")
 
 
-def _where(space: Space, asker: Asker | None = None) -> dict[str, object]:
+def _where(space: Space, asker: Asker | None = None) -> dict[str, Any]:
     person = identity.pseudonym(asker.person_id) if asker is not None and asker.person_id is not None else None
     return {
         "space": space.pk,

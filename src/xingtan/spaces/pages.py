@@ -74,7 +74,7 @@ def spaces(request: HttpRequest) -> HttpResponse:
     return public_page(render(request, "spaces/spaces.html", context), ["spaces:all"])
 
 
-def _address(**words: object) -> str:
+def _address(**words: str | int) -> str:
     from django.utils.http import urlencode
 
     query = urlencode({name: value for name, value in words.items() if value})
