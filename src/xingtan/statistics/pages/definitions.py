@@ -66,6 +66,7 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
 def _papers(metric: Metric) -> dict[str, Any]:
     derived = [Link(said(REGISTRY.versions(s)[-1].name), reverse("definition", args=[s])) for s in metric.derived_from]
     return {
+        "title": _("第%(version)s版") % {"version": metric.version},
         "note": said(version_note(metric)),
         "text": said(metric.definition),
         "derived": derived,

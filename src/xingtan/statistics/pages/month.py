@@ -35,7 +35,7 @@ from xingtan.statistics.rules.sentences import (
     state_sentences,
 )
 from xingtan.statistics.rules.texts import Text, period_text
-from xingtan.ui.public import viewed
+from xingtan.ui.public import public_page, viewed
 from xingtan.ui.shapes import Bar, Day, Link
 
 SHOWN_DEFINITIONS = (
@@ -54,6 +54,7 @@ SHOWN_DEFINITIONS = (
     "active_interfaces",
     "api_response_time",
 )
+EACH_DAY = "calendar:today"
 VIEWS_COUNTED = ("views", "active", "activity")
 
 
@@ -68,7 +69,11 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     checked = place_brief(code, here.period)
     context = _frame(here, checked) | _traffic(here, checked.brief) | _papers(checked)
     context |= _spaces(here, checked.brief) | _resources(checked.brief) | _platform(checked.brief)
-    return viewed(render(request, "statistics/month.html", context), View(place=code))
+    page = render(request, "statistics/month.html", context)
+    if code == settings.HOME_PLACE and not here.picked:
+        # The door keeps it: `main` touches these tags whenever the home place's month moved.
+        return public_page(page, [f"figures:{code}", f"month:{code}", EACH_DAY], View(place=code))
+    return viewed(page, View(place=code))
 
 
 def standings(request: HttpRequest, code: str) -> HttpResponse:
