@@ -174,7 +174,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 USE_THOUSAND_SEPARATOR = False
-LOCALE_PATHS = [PACKAGE / "kernel" / "locale"]
+LOCALE_PATHS = [PACKAGE / "kernel" / "locale", PACKAGE / "main" / "locale"]
 
 STATIC_URL = "/static/"
 BUILD = PACKAGE.parent.parent / "build"
