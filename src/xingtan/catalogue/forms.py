@@ -12,6 +12,7 @@ from xingtan.catalogue.rules.exercises import Choice, Exercise, ExerciseKind
 from xingtan.catalogue.rules.files import ENDINGS
 from xingtan.catalogue.rules.lessons import Chapter, Task
 from xingtan.catalogue.rules.vocabulary import KINDS, LICENCES, SECTIONS, Kind, Licence, Role
+from xingtan.ui.forms import ContentSelect
 
 Choices = list[tuple[str, str]]
 
@@ -22,7 +23,7 @@ class StartForm(forms.Form):
     title = forms.CharField(label=_("标题"), max_length=lessons.MOST_TITLE)
     kind = forms.ChoiceField(label=_("类型"), initial=Kind.LESSON)
     section = forms.ChoiceField(label=_("栏目"), initial="lessons")
-    unit = forms.ChoiceField(label=_("以谁的名义"))
+    unit = forms.ChoiceField(label=_("以谁的名义"), widget=ContentSelect)
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +41,7 @@ class PartsForm(forms.Form):
         label=_("简介"), max_length=lessons.MOST_SUMMARY, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     licence = forms.ChoiceField(label=_("许可"), initial=Licence.TEACHING)
-    position = forms.ChoiceField(label=_("放在课本的哪一课"), required=False)
+    position = forms.ChoiceField(label=_("放在课本的哪一课"), required=False, widget=ContentSelect)
     tasks = forms.CharField(
         label=_("任务单"),
         help_text=_("一行一条。末尾写 ____ 的，打印时留一行空。"),

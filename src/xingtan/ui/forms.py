@@ -6,6 +6,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 
+from xingtan.ui.context import spoken_as
+
 
 def parts(field: BoundField) -> dict[str, Any]:
     """Give the control of `field`, described by its help and its errors, and their ids."""
@@ -39,3 +41,13 @@ def names(field_id: str, helped: bool, wrong: bool) -> dict[str, str]:
     if wrong:
         state += format_html(' aria-invalid="{}"', "true")
     return {"id": field_id, "help_id": help_id, "error_id": error_id, "state": state}
+
+
+class ContentSelect(forms.Select):
+    """A choice among things that keep their Chinese names whatever the interface language: lessons, schools."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if spoken_as(option["label"]):
+            option["attrs"]["lang"] = "zh-Hans"
+        return option
