@@ -9,8 +9,8 @@ from math import gcd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.main.demo_grounds import grounds
+
 from xingtan.kernel.clock import midnight
 from xingtan.kernel.figures import percent, ratio
 from xingtan.kernel.records import read_record
