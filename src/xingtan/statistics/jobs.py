@@ -38,7 +38,7 @@ def run(
             if not told:
                 ready()
                 told = True
-            taken_bytes = ingestion.take(most=8)
+            taken_bytes = ingestion.take(stopping=stop.is_set)
         except (QueryFailed, ColumnStoreUnavailable, OSError, EOFError) as error:
             prepared = False
             if began - said_at >= SAID_EVERY_SECONDS:

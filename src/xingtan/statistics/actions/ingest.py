@@ -9,6 +9,7 @@ made of them, and each table takes them unless it has rows of that number alread
 import json
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from xingtan.statistics.models.tables import BATCHES, DATABASE, RAW, ROLL_UPS, T
 logger = logging.getLogger("xingtan.statistics")
 
 BATCH_BYTES = 24 * 2**20
+MOST_BATCHES = 8
 _FIELDS = ", ".join(column.name for column in RAW.columns if column.name != "batch")
 _PARSED = (
     f"INSERT INTO {DATABASE}.stage ({_FIELDS}) SETTINGS date_time_input_format = 'best_effort',"
@@ -83,15 +85,18 @@ class Ingestion:
         for table in outdated:
             rebuild_roll_up(self._columns, table)
 
-    def take(self, most: int = 2**31) -> int:
-        """Take in what waits in the journal, `most` batches of it. Gives how many bytes that was."""
+    def take(self, most: int = MOST_BATCHES, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Take in what waits in the journal, `most` batches of it or until `stopping`. Gives how many bytes that was.
+
+        Call it again and again: a writer that began meanwhile is seen by the next call.
+        """
         taken_bytes = 0
         for number, batch in enumerate(self._journal.batches(self.done, self._batch_bytes), 1):
             intent = Intent(self._last + 1, batch.writer, batch.segment, batch.start, batch.end)
             write_intent(self._intent_path, intent)
             self._take(intent, batch.body, ROLL_UPS)
             taken_bytes += len(batch.body)
-            if number >= most:
+            if number >= most or stopping():
                 break
         return taken_bytes
 
