@@ -23,6 +23,7 @@ from xingtan.kernel.views import View
 from xingtan.places import api as places
 from xingtan.portal import actions, api, queries, rules
 from xingtan.portal.forms import AnswerForm, BannerForm, FeedbackForm
+from xingtan.ui.context import in_language
 from xingtan.ui.public import public_page, viewed
 from xingtan.ui.shapes import Link
 
@@ -39,10 +40,11 @@ def front(request: HttpRequest) -> HttpResponse:
     """Show the front page of the node's home place."""
     home = settings.HOME_PLACE
     codes = [each.code for each in places.path(home)]
-    picker = catalogue.picker(catalogue.Choice(stage="primary"))
+    fresh = catalogue.newest_resources(LESSONS, NEW_LESSONS)
+    picker = catalogue.picker(_book_of(fresh))
     context = {
         "bloom": _bloom(home),
-        "fresh": catalogue.newest_resources(LESSONS, NEW_LESSONS),
+        "fresh": fresh,
         "picker": _picker(picker),
         "units": _units(picker.chosen.book),
         "sections": _doors(),
@@ -54,6 +56,14 @@ def front(request: HttpRequest) -> HttpResponse:
     }
     tags = ["banners:all", "resources:all", "curriculum:all", "places:all", f"month:{home}", EACH_DAY]
     return public_page(render(request, "portal/front.html", context), tags, View(place=home))
+
+
+def _book_of(fresh: tuple[catalogue.ResourceCard, ...]) -> catalogue.Choice:
+    """Choose the book to which the newest lesson belongs, so that the picker opens where something is."""
+    for card in fresh:
+        if card.book:
+            return catalogue.Choice(card.stage, card.subject, card.edition, card.book)
+    return catalogue.Choice()
 
 
 def _picker(picker: catalogue.Picker) -> list[dict[str, object]]:
@@ -98,7 +108,6 @@ def _doors() -> list[dict[str, str]]:
 def _bloom(home: str) -> list[dict[str, object]]:
     """Give the five petals as the home place sees them: up the tree, here, what lies below."""
     path = places.path(home)
-    below = places.children(home)
     names = (
         pgettext("level", "国家"),
         pgettext("level", "省"),
@@ -116,11 +125,12 @@ def _bloom(home: str) -> list[dict[str, object]]:
         if each.code != places.NATION:
             petal["name"] = each.short_label
         petal["note"] = _("你在这里") if here else _("资源下发") if each.code == places.NATION else ""
-    if below:
-        level = places.levels(below[0].code) - 1
-        petals[level].update(
-            url="#places", note=ngettext("%(count)s个", "%(count)s个", len(below)) % {"count": len(below)}
-        )
+    below = rules.count_by_level([each.level for each in places.places(places.subtree_codes(home)).values()])
+    for level, petal in zip(places.LEVELS, petals, strict=True):
+        count = below.get(level, 0)
+        if count and not petal["url"]:
+            petal.update(url="#places", note=ngettext("%(count)s个", "%(count)s个", count) % {"count": f"{count:,}"})
+    petals[-1]["url"] = in_language("/spaces/?kind=school")
     return petals
 
 

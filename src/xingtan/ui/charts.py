@@ -356,7 +356,7 @@ def cell_unit(greatest: int) -> tuple[int, str]:
     """Give what the figures of a calendar are divided by, and its word."""
     chinese = (get_language() or "zh").startswith("zh")
     if greatest >= 10_000:
-        return (10_000, "万") if chinese else (1_000, "K")
+        return (10_000, "万") if chinese else (1_000, "thousands")
     return 1, ""
 
 
