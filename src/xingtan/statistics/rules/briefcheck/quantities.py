@@ -196,6 +196,9 @@ def _quantity(text: str, match: "re.Match[str]") -> Quantity | None:
     dimension = COUNTER_DIMENSIONS.get(unit, "")
     if not unit:
         unit, dimension, end = _english_unit(text, match.end())
+        if dimension in {"items", "persons", "schools"} and unit[-1] != "s" and unit[-6:] != "people":
+            # A singular behind a number is the beginning of another noun: 300 lesson plans.
+            unit, dimension, end = ("", "", match.end()) if match.group("number") != "1" else (unit, dimension, end)
     bound = Bound.OVER if match.group("more1") or match.group("more2") else _bound_after(match.group("tail"))
     if bound is Bound.EXACT:
         bound = _bound_before(before)

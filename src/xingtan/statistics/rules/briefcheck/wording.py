@@ -160,10 +160,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the two is wrong or counts something else.",
     ),
     "children_exceed": (
-        "%(parent)s的 %(count)s 个下级（%(children)s）合计比%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）"
-        "多 %(difference)s；两处必有一处口径不同或有误。",
-        "%(count)s places within %(parent)s (%(children)s) together exceed the %(whole)s of %(parent)s itself (line %(line)s, "
-        "%(other)s) by %(difference)s: one of the two is wrong or counts something else.",
+        "%(parent)s的 %(count)s 个下级合计 %(sum)s，比%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）多 %(difference)s；"
+        "两处必有一处口径不同或有误。",
+        "%(count)s places within %(parent)s add up to %(sum)s, which exceeds the %(whole)s of %(parent)s itself "
+        "(line %(line)s, %(other)s) by %(difference)s: one of the two is wrong or counts something else.",
     ),
     "child_exceeds_perhaps": (
         "%(children)s 属于%(parent)s，却多于%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）；"
@@ -172,10 +172,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "%(other)s are not the same thing.",
     ),
     "children_exceed_perhaps": (
-        "%(parent)s的 %(count)s 个下级（%(children)s）合计比%(parent)s自己的 %(whole)s（第 %(line)s 行）多 %(difference)s；"
+        "%(parent)s的 %(count)s 个下级合计 %(sum)s，比%(parent)s自己的 %(whole)s（第 %(line)s 行）多 %(difference)s；"
         "除非“%(column)s”与“%(other)s”不是一回事。",
-        "%(count)s places within %(parent)s (%(children)s) together exceed the %(whole)s of %(parent)s itself (line %(line)s) by "
-        "%(difference)s, unless %(column)s and %(other)s are not the same thing.",
+        "%(count)s places within %(parent)s add up to %(sum)s, which exceeds the %(whole)s of %(parent)s itself "
+        "(line %(line)s) by %(difference)s, unless %(column)s and %(other)s are not the same thing.",
     ),
     "no_such_day": ("日历上没有“%(said)s”这一天。", "The calendar has no such day: %(said)s."),
     "ends_before": ("“%(said)s”结束早于开始。", "The period %(said)s ends before it begins."),

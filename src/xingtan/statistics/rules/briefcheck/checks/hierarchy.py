@@ -123,27 +123,31 @@ def _check_family(reading: Reading, parent: _Fact, children: list[_Fact]) -> Fin
         possible = possible.plus(child.value.number.possible)
     if not too_big and not (additive and len(children) > 1 and possible.low > bound):
         return None
-    shown = children if additive and len(children) > 1 else too_big
+    together = additive and len(children) > 1
+    # What exceeds the parent alone is quoted; where only the sum does, everything that is summed.
+    shown = too_big or children
+    summed = children if together else too_big
     scale = children[0].value.number.scale
-    value = sum((child.value.number.value for child in shown), Fraction(0))
-    names = "、".join(f"{_label(child)} {child.value.text}" for child in shown)
-    arithmetic = f"{' + '.join(child.value.number.digits for child in shown)}"
-    arithmetic += f" = {show_fitting(value, scale)}" if len(shown) > 1 else ""
-    parent_digits = show_fitting(parent.value.number.value, scale)
+    value = sum((child.value.number.value for child in summed), Fraction(0))
+    whole = show_fitting(parent.value.number.value, scale)
+    digits = " + ".join(child.value.number.digits for child in summed)
+    total = f" = {show_fitting(value, scale)}" if len(summed) > 1 else ""
     same = _same_words(reading, parent, children[0])
+    names = "、".join(f"{_label(child)} {child.value.text}" for child in shown)
     return Finding(
         Kind.HIERARCHY,
         Severity.ERROR if same else Severity.WARNING,
         shown[0].value.line,
         names,
-        f"<= {parent_digits}",
+        f"<= {whole}",
         show_fitting(value, scale),
-        f"{arithmetic} > {parent_digits}",
+        f"{digits}{total} > {whole}",
         reason(
-            ("children_exceed" if len(shown) > 1 else "child_exceeds") + ("" if same else "_perhaps"),
+            ("children_exceed" if len(summed) > 1 else "child_exceeds") + ("" if same else "_perhaps"),
             parent=_label(parent),
-            count=len(shown),
+            count=len(summed),
             children=names,
+            sum=show_fitting(value, scale),
             whole=parent.value.text,
             column=children[0].heading.label,
             other=parent.heading.label,

@@ -24,6 +24,7 @@ _SHARE_VERB = re.compile(
     r"占(?:比|总数|全部|总量|总体)?(?:的)?(?:约|近|超过?|达)?\s*$|account(?:s|ed|ing)? for\s*(?:about|nearly)?\s*$",
     re.IGNORECASE,
 )
+_THIS_PERIOD = re.compile(r"本[月期季]|当月|this (?:month|period|quarter)", re.IGNORECASE)
 _LISTED = re.compile(
     r"(?P<lead>,?\s*(?:that is|namely|including|i\.e\.),?\s*:?|(?:，|,)?(?:即|分别是|分别为|包括|依次为)[:：]?|[:：])(?P<items>[^。；;.:：]+)",
     re.IGNORECASE,
@@ -74,8 +75,10 @@ def _parts_before(before: list[Statement], whole: Statement) -> list[Statement]:
     for statement in reversed(before):
         near = (parts[-1].clause if parts else whole.clause) - statement.clause <= 1
         same_thing = bool(whole.quantity.unit) and whole.quantity.unit.isascii()  # an English unit is the noun itself
-        alike = statement.quantity.unit == whole.quantity.unit and (
-            same_thing or _same_subject(statement.measure, whole.measure)
+        unit = statement.quantity.unit
+        in_english = statement.sentence.text.isascii() and (not unit or not whole.quantity.unit)
+        alike = in_english or (
+            unit == whole.quantity.unit and (same_thing or _same_subject(statement.measure, whole.measure))
         )
         if not (near and alike) or statement.change or _SUMMED.search(statement.sentence.clause_text(statement.clause)):
             break
@@ -225,7 +228,8 @@ def _rows_against(statement: Statement, count: int, names: frozenset[str], table
     things = pieces(statement.after) or pieces(statement.measure.rest)
     if not things or not things <= names or quantity.dimension not in {"items", ""} or not quantity.number.exact:
         return Outcome()
-    if Modifier.CUMULATIVE in statement.measure.modifiers and quantity.number.value >= count:
+    since_ever = Modifier.CUMULATIVE in statement.measure.modifiers and not _THIS_PERIOD.search(statement.sentence.text)
+    if since_ever and quantity.number.value >= count:
         return Outcome(checked=frozenset({statement.claim}))
     if quantity.number.value == count:
         return Outcome(checked=frozenset({statement.claim}))

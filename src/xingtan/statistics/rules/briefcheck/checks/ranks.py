@@ -144,7 +144,9 @@ def candidate_orders(reading: Reading, claim: RankClaim | Comparison, subject: M
         order
         for table in near[:1]
         for n, column in enumerate(table.columns)
-        if column.measure.role is not Role.GROWTH and (order := _order(table, n, subject, reading))
+        if column.measure.role is not Role.GROWTH
+        and Modifier.PREVIOUS not in column.measure.modifiers
+        and (order := _order(table, n, subject, reading))
     ]
 
 
@@ -154,6 +156,8 @@ def _matching(
     tiers = [_matches(column, hint) for column in table.columns]
     best = min((tier for tier in tiers if tier), default=0)
     numbers = [n for n, tier in enumerate(tiers) if tier and tier == best]
+    now = [n for n in numbers if Modifier.PREVIOUS not in table.columns[n].measure.modifiers]
+    numbers = now or numbers
     timed = [n for n in numbers if table.columns[n].measure.modifiers & claim.modifiers]
     clashing = [n for n in numbers if table.columns[n].measure.modifiers & {Modifier.MONTH, Modifier.YEAR}]
     chosen = timed or [n for n in numbers if n not in clashing] or numbers
