@@ -8,20 +8,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as noop
+
+from xingtan.kernel.text import msgid
 
 FILE = Path("demo") / "progress.json"
 AT_MOST_EVERY_SECONDS = 0.4
 
 STAGES = {
-    "places": noop("正在准备省、市、县"),
-    "people": noop("正在登记学校、老师、学生和家长"),
-    "lessons": noop("正在一课一课地画板书、录视频，录好一课上架一课"),
-    "spaces": noop("正在开通空间"),
-    "textbooks": noop("正在排印电子课本"),
-    "month": noop("正在补入2017年7月21日至8月20日的记录，数字还不完整"),
-    "done": noop("演示数据已经备齐"),
-    "failed": noop("演示数据没有补完，已经写入的都在；重新运行会从断开的地方接着补"),
+    "places": msgid("正在准备省、市、县"),
+    "people": msgid("正在登记学校、老师、学生和家长"),
+    "lessons": msgid("正在一课一课地画板书、录视频，录好一课上架一课"),
+    "spaces": msgid("正在开通空间"),
+    "textbooks": msgid("正在排印电子课本"),
+    "month": msgid("正在补入2017年7月21日至8月20日的记录，数字还不完整"),
+    "done": msgid("演示数据已经备齐"),
+    "failed": msgid("演示数据没有补完，已经写入的都在；重新运行会从断开的地方接着补"),
 }
 
 
