@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema, Status
 from ninja.security import django_auth
 
 from xingtan.catalogue.actions import opinions
@@ -399,18 +399,18 @@ def list_favourites(request: HttpRequest, page: Annotated[int, Query(ge=1, le=10
 
 
 @router.post("/me/favourites", response={200: None, 201: None}, auth=django_auth)
-def post_favourite(request: HttpRequest, given: FavouriteIn) -> tuple[int, None]:
+def post_favourite(request: HttpRequest, given: FavouriteIn) -> Status[None]:
     """Keep a resource: 201 where it is new, 200 where it was kept already."""
     asker, _ = _person(request)
-    return (201 if opinions.add_favourite(asker, given.resource) else 200), None
+    return Status(201 if opinions.add_favourite(asker, given.resource) else 200, None)
 
 
 @router.delete("/me/favourites/{resource_id}", response={204: None}, auth=django_auth)
-def delete_favourite(request: HttpRequest, resource_id: UUID) -> tuple[int, None]:
+def delete_favourite(request: HttpRequest, resource_id: UUID) -> Status[None]:
     """Keep a resource no longer. Idempotent."""
     asker, _ = _person(request)
     opinions.remove_favourite(asker, resource_id)
-    return 204, None
+    return Status(204, None)
 
 
 class RatingIn(Schema):
@@ -422,8 +422,8 @@ class RatingIn(Schema):
 
 
 @router.put("/resources/{resource_id}/rating", response={204: None}, auth=django_auth)
-def put_rating(request: HttpRequest, resource_id: UUID, given: RatingIn) -> tuple[int, None]:
+def put_rating(request: HttpRequest, resource_id: UUID, given: RatingIn) -> Status[None]:
     """Judge a resource; a second time replaces the first."""
     asker, _ = _person(request)
     opinions.rate_resource(asker, resource_id, given.stars, given.reasons, given.words)
-    return 204, None
+    return Status(204, None)

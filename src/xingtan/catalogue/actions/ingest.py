@@ -39,8 +39,9 @@ class RowProblem:
 
 @dataclass(slots=True)
 class Ingested:
-    """What an import did: new resources, rows that were known already, rows left out."""
+    """What an import of a sheet did: new resources, rows that were known already, rows left out."""
 
+    sheet: Path
     new: int = 0
     known: int = 0
     size_bytes: int = 0
@@ -58,13 +59,13 @@ def ingest(path: Path, home: str, source: str, dry_run: bool = False, told: Told
     is written. Run by whoever runs the node. Raises Refused where the sheet itself cannot be read, OutOfSpace where
     the disk is full: the rows before stay.
     """
-    folder, rows = _sheet(path)
-    done = Ingested()
+    sheet, rows = _sheet(path)
+    done = Ingested(sheet)
     for line, cells in rows:
         if told is not None:
             told(line - 1, len(rows))
         try:
-            _ingest_row(folder, cells, home, source, dry_run, done)
+            _ingest_row(sheet.parent, cells, home, source, dry_run, done)
         except OutOfSpace:
             raise
         except Problem as problem:
@@ -163,7 +164,7 @@ def _beside(folder: Path, written: str) -> Path:
 
 
 def _sheet(path: Path) -> tuple[Path, list[tuple[int, dict[str, str]]]]:
-    """Find and read the sheet; gives the folder that its paths start from, and its rows with their numbers."""
+    """Find and read the sheet; gives its path, and its rows with their numbers."""
     if path.is_dir():
         found = next((path / name for name in SHEETS if (path / name).is_file()), None)
         if found is None:
@@ -176,7 +177,7 @@ def _sheet(path: Path) -> tuple[Path, list[tuple[int, dict[str, str]]]]:
     rows = _read_json(path) if path.suffix.lower() == ".json" else _read_csv(path)
     if len(rows) > sheets.MOST_ROWS:
         raise Refused("sheet-too-long", msgid("一次最多导入 %(most)s 行，请分成几次。"), most=sheets.MOST_ROWS)
-    return path.parent, rows
+    return path, rows
 
 
 def _text(path: Path) -> str:

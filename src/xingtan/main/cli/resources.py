@@ -1,11 +1,20 @@
 """`xingtan resources import`: resources with metadata and files, from a folder."""
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from xingtan.main.cli import data_option, fail
+
+if TYPE_CHECKING:
+    from xingtan.catalogue.api import Ingested
+
+WRITER = "import-resources"
 
 
 @click.group()
@@ -24,45 +33,49 @@ def resources() -> None:
     help="Names where the rows come from: (source, key) is one resource.",
 )
 def import_(path: Path, dry_run: bool, source: str) -> None:
-    """Import the resources of a folder with resources.csv or resources.json, or of such a sheet."""
+    """Import the resources of a folder with resources.csv or resources.json, or of such a sheet.
+
+    A row that cannot be taken is named and stops nothing else; then the exit code is 1. The same command again takes
+    what is missing. docs/guide/resources.md says how the sheet is written.
+    """
     from xingtan.kernel.errors import Problem
 
-    _prepare()
-    from django.conf import settings
-
-    from xingtan.catalogue import api as catalogue
-
     try:
-        done = catalogue.ingest(path, settings.HOME_PLACE, source, dry_run, _progress)
+        done = _ingest(path, source, dry_run)
     except Problem as problem:
         fail(str(problem))
         return
-    finally:
-        if sys.stderr.isatty():
-            click.echo("\r\033[K", nl=False, err=True)
     for one in done.problems:
-        click.echo(f"{path}:{one.line}: {one.title}: {one.problem}", err=True)
+        title = f"{one.title}: " if one.title else ""
+        click.echo(f"{done.sheet}:{one.line}: {title}{one.problem}", err=True)
     say = "would be new" if dry_run else "new"
     click.echo(f"{done.new} {say} ({done.size_bytes:,} bytes), {done.known} known, {len(done.problems)} left out")
     sys.exit(1 if done.problems else 0)
 
 
-def _prepare() -> None:
-    """Make this process part of the node of the data directory: migrated, with its engines and subscriptions."""
-    import django
+def _ingest(path: Path, source: str, dry_run: bool) -> "Ingested":
+    """Join the node of the data directory, prepare it where it is new, and take the resources in."""
+    from xingtan.main.processes.prepare import load_django, prepare
 
+    load_django()
+    from django.conf import settings
+
+    from xingtan.catalogue import api as catalogue
     from xingtan.main import engines, wiring
-    from xingtan.main.configuration import configuration
 
-    (configuration().data / "uploads").mkdir(parents=True, exist_ok=True)
-    django.setup()
-    from django.core.management import call_command
-
-    engines.start("import")
+    started = engines.start(WRITER)
     wiring.connect()
-    call_command("migrate", verbosity=0, interactive=False)
+    prepare()
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("resources", total=None)
+            told = partial(_tell, progress, task)
+            return catalogue.ingest(path, settings.HOME_PLACE, source, dry_run, told)
+    finally:
+        started.journal.close()
 
 
-def _progress(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} / {total}", nl=False, err=True)
+def _tell(progress: Progress, task: TaskID, done: int, total: int) -> None:
+    progress.update(task, completed=done, total=total)
