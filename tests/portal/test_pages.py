@@ -106,10 +106,10 @@ def test_what_happens_now_is_on_the_front_page_and_nothing_else(visit, happening
 def test_the_flower_says_where_the_node_is_and_leads_up_and_down(visit):
     page = visit("/")
     flower = page.one("svg", class_="bloom")
-    links = {each.get("href"): each.text for each in flower.each() if each.tag == "a"}
-    assert "浙江" in links["/"]
-    assert "国家" in links["/places/000000/"]
-    assert "11个" in links["#places"]
+    links = [(each.get("href"), each.text) for each in flower.each() if each.tag == "a"]
+    assert links[:3] == [("/places/000000/", "国家资源下发"), ("/", "浙江你在这里"), ("#places", "市11个")]
+    assert links[3][0] == "#places"
+    assert links[4] == ("/spaces/?kind=school", "学校")
     assert [each.get("aria-current") for each in flower.each() if each.has("aria-current")] == ["true"]
 
 
