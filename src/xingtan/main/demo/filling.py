@@ -13,7 +13,7 @@ from xingtan.main.demo import figures, home, homes, lessons, notices, shelf
 from xingtan.main.demo.ground import read_grounds
 from xingtan.main.demo.lessons import Planned, StoredFilm
 from xingtan.main.demo.media.studio import Studio, open_studio, read_made, write_made
-from xingtan.main.demo.month import ALL_HOURS, SEED, Month, Shown
+from xingtan.main.demo.month import SEED, Month, Shown
 from xingtan.main.demo.people import DemoAccount, make_people
 from xingtan.main.demo.progress import Reporter
 from xingtan.main.demo.replay import month_is_replayed, replay_month
@@ -136,8 +136,9 @@ class Filling:
         return Month(read_grounds(shown, homes.owners(one.teacher for one in planned)), SEED)
 
     def _month_records(self) -> int:
+        """Say how many records the 31 days of the month will have."""
         month = self.month()
-        return sum(month.count(hour) for hour in range(ALL_HOURS))
+        return sum(month.count(hour) for hour in range(figures.MONTH.days * 24))
 
 
 class _Counted:

@@ -7,9 +7,7 @@ from xingtan.main.demo import figures
 from xingtan.main.demo.ground import named
 from xingtan.places import api as places
 from xingtan.portal.api import NewBanner, NewCampaign, open_campaign, record_banner, record_joined_region
-from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
-from xingtan.statistics.actions.notes import NewNote, record_note
-from xingtan.statistics.rules.metrics import Subject
+from xingtan.statistics.api import NewLag, NewNote, Subject, record_lag, record_lag_end, record_month, record_note
 
 CAMPAIGN_OPENED_ON = date(2017, 5, 8)  # ours
 CAMPAIGN_NOTE = "教师自愿报名，用自己的空间参加，不用另交材料。"
