@@ -9,6 +9,7 @@ from xingtan.catalogue.rules.vocabulary import Kind, Level, Licence, Role, Statu
 
 
 def chinese() -> bool:
+    """Say whether the reader's language is Chinese."""
     return (get_language() or "zh").startswith("zh")
 
 
@@ -18,16 +19,19 @@ def own_name(name: str, name_en: str) -> str:
 
 
 def section_name(slug: str) -> str:
+    """Name a section in the reader's language."""
     section = vocabulary.SECTION_OF.get(slug)
     return _(section.name) if section else slug
 
 
 def stage_name(slug: str) -> str:
+    """Name a stage in the reader's language."""
     stage = vocabulary.STAGE_OF.get(slug)
     return _(stage.name) if stage else slug
 
 
 def grade_name(grade: int | None) -> str:
+    """Name a grade in the reader's language; empty for none."""
     return _(vocabulary.GRADES[grade]) if grade in vocabulary.GRADES else ""
 
 
@@ -38,24 +42,30 @@ def book_name(grade: int | None, term: str, title: str) -> str:
 
 
 def kind_name(kind: str) -> str:
+    """Name a kind of resource in the reader's language."""
     return _(vocabulary.KINDS[Kind(kind)])
 
 
 def status_name(status: str) -> str:
+    """Name a status in the reader's language."""
     return _(vocabulary.STATUSES[Status(status)])
 
 
 def level_name(level: str) -> str:
+    """Name a level of origin in the reader's language."""
     return _(vocabulary.LEVELS[Level(level)])
 
 
 def licence_words(licence: str) -> str:
+    """Say in the reader's language what a licence allows."""
     return _(vocabulary.LICENCES[Licence(licence)])
 
 
 def role_name(role: str) -> str:
+    """Name the role of a file in the reader's language."""
     return _(vocabulary.ROLES[Role(role)])
 
 
 def reason_name(reason: str) -> str:
+    """Name a reason for a rating in the reader's language."""
     return _(vocabulary.REASONS[reason])

@@ -55,6 +55,7 @@ PLAYED_SOUND = frozenset({"aac", "mp3", "opus", "vorbis", "flac"})
 
 
 def ending_of(name: str) -> str:
+    """Give the ending of a file's name in small letters, without its dot; empty where it has none."""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
