@@ -13,7 +13,7 @@ from xingtan.statistics.actions.ingest import BATCH_BYTES, Ingestion
 logger = logging.getLogger("xingtan.statistics")
 
 LOOK_SECONDS = 0.1
-MOST_PAUSE_SECONDS = 1.0
+MOST_PAUSE_SECONDS = 0.7
 RETRY_SECONDS = 2.0
 SAID_EVERY_SECONDS = 60.0
 
@@ -53,4 +53,4 @@ def _pause(taken_bytes: int, seconds: float) -> float:
     """Say how long to rest: not at all behind a backlog, else longer after more work: a trickle costs little."""
     if taken_bytes >= BATCH_BYTES:
         return 0.0
-    return min(MOST_PAUSE_SECONDS, max(LOOK_SECONDS, 2 * seconds))
+    return min(MOST_PAUSE_SECONDS, max(LOOK_SECONDS, 6 * seconds))

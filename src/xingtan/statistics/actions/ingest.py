@@ -11,6 +11,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from xingtan.kernel import clock
@@ -24,12 +25,13 @@ logger = logging.getLogger("xingtan.statistics")
 
 BATCH_BYTES = 24 * 2**20
 MOST_BATCHES = 8
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # what ClickHouse gives for an instant that is not there
 _FIELDS = ", ".join(column.name for column in RAW.columns if column.name != "batch")
 _PARSED = (
     f"INSERT INTO {DATABASE}.stage ({_FIELDS}) SETTINGS date_time_input_format = 'best_effort',"
     " input_format_skip_unknown_fields = 0, input_format_parallel_parsing = 0 FORMAT JSONEachRow"
 )
-_PARSED_ROWS = f"SELECT count(), countIf(at < toDateTime64('{FIRST_YEAR}-01-01', 3, 'UTC')) FROM {DATABASE}.stage"
+_PARSED_ROWS = f"SELECT count(), min(at), max(at) FROM {DATABASE}.stage"
 # Errors of ClickHouse that say nothing about a line: no memory, no room, a file that cannot be written.
 _NOT_THE_LINE = {0, 74, 75, 76, 173, 202, 241, 243, 252, 999}
 
@@ -88,10 +90,16 @@ class Ingestion:
     def take(self, most: int = MOST_BATCHES, stopping: Callable[[], bool] = lambda: False) -> int:
         """Take in what waits in the journal, `most` batches of it or until `stopping`. Gives how many bytes that was.
 
-        Call it again and again: a writer that began meanwhile is seen by the next call.
+        Call it again and again: the next call sees writers that began meanwhile, and what a writer appended after this
+        one had reached its end. That may rest a little: a batch of one record costs as much as one of a thousand.
         """
         taken_bytes = 0
+        reached_end: set[str] = set()
         for number, batch in enumerate(self._journal.batches(self.done, self._batch_bytes), 1):
+            if batch.writer in reached_end:
+                break
+            if len(batch.body) < self._batch_bytes // 2:
+                reached_end.add(batch.writer)
             intent = Intent(self._last + 1, batch.writer, batch.segment, batch.start, batch.end)
             write_intent(self._intent_path, intent)
             self._take(intent, batch.body, ROLL_UPS)
@@ -108,9 +116,8 @@ class Ingestion:
     def _take(self, intent: Intent, body: bytes, roll_ups: tuple[Table, ...], again: bool = False) -> None:
         taken = self._make_fresh(intent.batch, body)
         with self._columns.changing():
-            if taken.accepted:
-                for table in (RAW, *roll_ups):
-                    self._insert(table, intent.batch, again)
+            for table in self._wanted(roll_ups) if taken.accepted else ():
+                self._insert(table, intent.batch, again)
             self._write_ledger(intent, taken)
         self._empty("stage", "fresh")
         self._last = intent.batch
@@ -120,32 +127,31 @@ class Ingestion:
         """Fill `fresh` with the records of `body` that no other batch has, each once: the same ones each time."""
         self._empty("stage", "fresh")
         lines = body.count(b"\n")
-        valid = self._parse(body)
+        valid, first, last = self._parse(body)
         if valid:
-            ((first, last),) = self._columns.query(f"SELECT min(at), max(at) FROM {DATABASE}.stage")
             self._columns.command(_FRESH, {"batch": batch, "first": first, "last": last})
         ((accepted,),) = self._columns.query(f"SELECT count() FROM {DATABASE}.fresh")
         return Taken(batch, lines, accepted, valid - accepted, lines - valid)
 
-    def _parse(self, body: bytes) -> int:
-        """Fill `stage` with the lines of `body` that are records, and say how many they are.
+    def _parse(self, body: bytes) -> tuple[int, datetime, datetime]:
+        """Fill `stage` with the lines of `body` that are records; say how many, the first instant and the last.
 
         ClickHouse reads them all at once; only where it stumbles is each line looked at.
         """
         try:
             self._columns.insert(_PARSED, body)
-            ((rows, odd),) = self._columns.query(_PARSED_ROWS)
+            ((rows, first, last),) = self._columns.query(_PARSED_ROWS)
         except QueryFailed as error:
             if error.code in _NOT_THE_LINE:
                 raise
-            rows, odd = 0, 1
-        if odd:
+            rows, first, last = 1, BEFORE_ALL, BEFORE_ALL
+        if rows and first.year < FIRST_YEAR:
             self._empty("stage")
             self._parse_piecewise([line for line in body.split(b"\n") if _is_record(line)])
-            ((rows, odd),) = self._columns.query(_PARSED_ROWS)
+            ((rows, first, last),) = self._columns.query(_PARSED_ROWS)
             # Without the words of the engine: they quote the line, and a line says who did what.
             logger.warning("%d lines of the journal are not records; the others count", body.count(b"\n") - rows)
-        return int(rows)
+        return rows, first, last
 
     def _parse_piecewise(self, lines: list[bytes]) -> None:
         if not lines:
@@ -159,6 +165,12 @@ class Ingestion:
                 middle = len(lines) // 2
                 self._parse_piecewise(lines[:middle])
                 self._parse_piecewise(lines[middle:])
+
+    def _wanted(self, roll_ups: tuple[Table, ...]) -> list[Table]:
+        """Leave out the roll-ups that no fresh record belongs to: most kinds are rare."""
+        belong = ", ".join(f"countIf({table.only})" for table in roll_ups)
+        counts = self._columns.query(f"SELECT {belong or 1} FROM {DATABASE}.fresh")[0]
+        return [RAW, *(table for table, count in zip(roll_ups, counts, strict=False) if count)]
 
     def _insert(self, table: Table, batch: int, again: bool) -> None:
         """Put the fresh rows into a table; after a crash only into the slices that do not have them yet."""
