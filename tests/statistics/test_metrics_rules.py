@@ -137,6 +137,10 @@ def test_ranks_are_said_with_ties_together() -> None:
         "By page views, Taizhou ranks 1st and Jinhua and Hangzhou share 2nd.",
     )
     assert order_sentence(Text("浏览量", "page views"), []) is None
+    said = order_sentence(Text("浏览量", "page views"), [(names[0], 1)], without=9)
+    assert said == Text(
+        "按浏览量排，台州市第一；另有9个地方为0。", "By page views, Taizhou ranks 1st; 9 places have none."
+    )
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=40))

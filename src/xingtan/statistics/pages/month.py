@@ -26,12 +26,11 @@ from xingtan.statistics.rules.growth import percent_of
 from xingtan.statistics.rules.histogram import coarse
 from xingtan.statistics.rules.metrics import REGISTRY, Subject
 from xingtan.statistics.rules.sentences import (
-    activity_order,
+    activity_sentence_of_ranks,
     growth_sentence,
     head_sentence,
     lag_sentence,
     moves_sentence,
-    order_sentence,
     state_sentences,
 )
 from xingtan.statistics.rules.texts import Text, period_text
@@ -175,7 +174,7 @@ def _standing(here: Asked, row: Any) -> dict[str, Any]:
 
 def _spaces(here: Asked, brief: Brief) -> dict[str, Any]:
     spaces = brief.spaces
-    order = order_sentence(Text("月度活跃度", "monthly activity"), activity_order(brief))
+    order = activity_sentence_of_ranks(brief)
     rows = sorted(spaces.rows, key=lambda row: (row.area.standing is not Standing.CHILD, -(row.active or 0)))
     return {
         "spaces": spaces,

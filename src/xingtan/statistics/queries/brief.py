@@ -10,6 +10,7 @@ from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Problem
 from xingtan.kernel.periods import Period
 from xingtan.kernel.text import msgid
+from xingtan.portal import api as portal
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStore, ColumnStoreUnavailable
 from xingtan.ports.journal import JournalReader
@@ -24,7 +25,7 @@ from xingtan.statistics.queries.visitors import visitors_by_area
 from xingtan.statistics.rules.areas import Areas
 from xingtan.statistics.rules.balance import Check, check_brief
 from xingtan.statistics.rules.brief import Brief, annual_since, derive_brief
-from xingtan.statistics.rules.composition import compose_brief
+from xingtan.statistics.rules.composition import ShownBanner, compose_brief
 from xingtan.statistics.rules.counts import Counts, Position
 from xingtan.statistics.rules.document import Document
 
@@ -69,9 +70,12 @@ def place_brief(code: str, period: Period) -> CheckedBrief:
 
 
 def place_document(checked: CheckedBrief) -> Document:
-    """Compose the document of a brief with the texts of its operators. One statement."""
-    notes = notes_of(checked.brief.areas.code, checked.brief.period)
-    return compose_brief(checked.brief, checked.checks, [written.note for written in notes])
+    """Compose the document of a brief with the texts of its operators and, at home, the banners. Two statements."""
+    brief = checked.brief
+    notes = [written.note for written in notes_of(brief.areas.code, brief.period)]
+    shown = portal.list_banners(brief.period) if brief.areas.home else ()
+    banners = [ShownBanner(banner.on, banner.title) for banner in shown]
+    return compose_brief(brief, checked.checks, notes, banners)
 
 
 def read_brief(columns: ColumnStore, records: JournalReader | None, areas: Areas, period: Period) -> Brief:

@@ -14,6 +14,7 @@ from xingtan.statistics.rules.texts import (
     Text,
     day_text,
     joined,
+    many,
     numeral,
     ordinal,
     period_text,
@@ -41,8 +42,8 @@ def traffic_sentence(brief: Brief) -> Text:
     said = [
         Text(
             f"本期（{period_text(brief.period).zh}）浏览量{views}次，独立访客{visitors}人",
-            f"In this period ({period_text(brief.period).en}) there were {views} page views by {visitors} unique "
-            "visitors",
+            f"In this period ({period_text(brief.period).en}) there {_were(traffic.page_views)} "
+            f"{many(traffic.page_views, 'page view')} by {many(traffic.unique_visitors, 'unique visitor')}",
         )
     ]
     if traffic.pages_per_visitor is not None:
@@ -65,6 +66,10 @@ def traffic_sentence(brief: Brief) -> Text:
     return Text("".join(text.zh for text in said), "".join(text.en for text in said))
 
 
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
 def growth_sentence(subject: Text, unit: Text, growth: Growth | None, before: Period) -> Text:
     """Say old, new, difference and percentage; where nothing can be compared, say that."""
     if growth is None:
@@ -85,16 +90,22 @@ def growth_sentence(subject: Text, unit: Text, growth: Growth | None, before: Pe
     )
 
 
-def order_sentence(subject: Text, ranked: Sequence[Ranked]) -> Text | None:
-    """Say who is first, second and third, and who comes last; None where nobody has a rank."""
+def order_sentence(subject: Text, ranked: Sequence[Ranked], without: int = 0) -> Text | None:
+    """Say who is first, second and third, and who comes last; None where nobody has a rank.
+
+    `without` places have nothing of it: they are told as a number, not by name.
+    """
     ordered = sorted(ranked, key=lambda place: place[1])
     if not ordered:
         return None
     head = [place for place in ordered if place[1] <= LEADERS]
-    tail = [place for place in ordered[-LAST:] if place not in head] if len(ordered) > LEADERS + 1 else []
     said = _ranks(head)
     text = Text(f"按{subject.zh}排，{said.zh}", f"By {subject.en}, {said.en}")
-    if tail:
+    tail = [place for place in ordered[-LAST:] if place not in head] if len(ordered) > LEADERS + 1 else []
+    if without:
+        none = many(without, "place has", "places have")
+        text = Text(f"{text.zh}；另有{without}个地方为0", f"{text.en}; {none} none")
+    elif tail:
         end = joined([Text(f"{name.zh}（第{rank}）", f"{name.en} ({ordinal(rank)})") for name, rank in tail])
         text = Text(f"{text.zh}；排在最后的是{end.zh}", f"{text.en}; last {'is' if len(tail) == 1 else 'are'} {end.en}")
     return Text(f"{text.zh}。", f"{text.en}.")
@@ -138,14 +149,18 @@ def _move(name: Text, move: Move) -> Text:
     return Text(f"{name.zh}（第{move.before}到第{move.now}）", f"{name.en} ({move.before} to {move.now})")
 
 
-def traffic_order(brief: Brief) -> list[Ranked]:
-    """List the ranked places by page views."""
-    return [(row.area.name, row.rank) for row in brief.traffic.rows if row.rank is not None]
+def traffic_sentence_of_ranks(brief: Brief) -> Text | None:
+    """Say the order of the places by page views."""
+    ranked = [row for row in brief.traffic.rows if row.rank is not None]
+    told = [(row.area.name, row.rank) for row in ranked if row.rank is not None and row.page_views]
+    return order_sentence(Text("浏览量", "page views"), told, len(ranked) - len(told))
 
 
-def activity_order(brief: Brief) -> list[Ranked]:
-    """List the ranked places by monthly activity."""
-    return [(row.area.name, row.rank) for row in brief.spaces.rows if row.rank is not None]
+def activity_sentence_of_ranks(brief: Brief) -> Text | None:
+    """Say the order of the places by monthly activity."""
+    ranked = [row for row in brief.spaces.rows if row.rank is not None]
+    told = [(row.area.name, row.rank) for row in ranked if row.rank is not None and row.monthly]
+    return order_sentence(Text("月度活跃度", "monthly activity"), told, len(ranked) - len(told))
 
 
 def unattributed_sentence(brief: Brief) -> Text | None:
@@ -179,13 +194,14 @@ def head_sentence(brief: Brief) -> Text:
         names = joined([row.area.name for row in first])
         together = percent(sum(row.page_views or 0 for row in first), brief.traffic.page_views)
         tied = "并列第一" if len(first) > 1 else "居第一"
-        others = _ranks([(row.area.name, row.rank) for row in ranked if row.rank in (2, 3)])
+        others = _ranks([(row.area.name, row.rank) for row in ranked if row.rank in (2, 3) and row.page_views])
         most = "shared the most page views" if len(first) > 1 else "had the most page views"
         text = Text(f"{names.zh}浏览量{tied}，占{together}%", f"{names.en} {most}, {together} % of all")
         said.append(Text(f"{text.zh}；{others.zh}。", f"{text.en}; {others.en}.") if others.zh else _stop(text))
     else:
         views = f"{brief.traffic.page_views:,}"
-        said.append(Text(f"这段时间共有浏览{views}次。", f"There were {views} page views in this time."))
+        counted = f"There {_were(brief.traffic.page_views)} {many(brief.traffic.page_views, 'page view')} in this time."
+        said.append(Text(f"这段时间共有浏览{views}次。", counted))
     outside = unattributed_sentence(brief)
     return sentences([*said, *([outside] if outside else [])])
 

@@ -61,6 +61,11 @@ def count_text(count: int) -> Text:
     return same(f"{count:,}")
 
 
+def many(count: int, noun: str, nouns: str = "") -> str:
+    """Write a count with its English noun: 1 download, 3 downloads, 2 people."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
 def day_text(day: date, year: bool = False) -> Text:
     """8月14日 and 14 August, with the year where asked."""
     chinese, english = f"{day.month}月{day.day}日", f"{day.day} {_MONTHS[day.month - 1]}"
@@ -74,7 +79,7 @@ def weekday_text(day: date) -> Text:
 
 def days_text(days: int) -> Text:
     """31天 and 31 days."""
-    return Text(f"{days}天", f"{days} day{'' if days == 1 else 's'}")
+    return Text(f"{days}天", many(days, "day"))
 
 
 def period_text(period: Period) -> Text:

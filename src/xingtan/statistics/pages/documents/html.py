@@ -22,6 +22,7 @@ from xingtan.statistics.rules.document import (
     Table,
 )
 from xingtan.ui import charts
+from xingtan.ui.context import CJK
 from xingtan.ui.shapes import Day
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -108,8 +109,11 @@ def render_table(table: Table, language: str) -> SafeString:
             cells[0],
             format_html_join(
                 "",
-                "<td{}>{}</td>",
-                ((_figures(column.figures), cell) for column, cell in zip(table.columns[1:], cells[1:], strict=True)),
+                "<td{}{}>{}</td>",
+                (
+                    (_figures(column.figures), _spoken(cell, language), cell)
+                    for column, cell in zip(table.columns[1:], cells[1:], strict=True)
+                ),
             ),
         )
         (total if row.role == "total" else rows).append(line)
@@ -127,6 +131,11 @@ def render_table(table: Table, language: str) -> SafeString:
 
 def _all(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _spoken(text: str, language: str) -> SafeString:
+    """Mark words that nobody translated: a title as it was shown."""
+    return mark_safe(' lang="zh-Hans"') if language == "en" and CJK.search(text) else mark_safe("")
 
 
 def _figures(figures: bool) -> SafeString:

@@ -15,12 +15,13 @@ from xingtan.statistics.rules.composition import (
     spaces,
     traffic,
 )
+from xingtan.statistics.rules.composition.operations import ShownBanner
 from xingtan.statistics.rules.composition.parts import NOTED, PlacedNote
 from xingtan.statistics.rules.document import Block, Document, Section
 from xingtan.statistics.rules.sentences import head_sentence, state_sentences
 from xingtan.statistics.rules.texts import Text, day_text, month_text, numeral, period_text
 
-__all__ = ["NOTED", "PlacedNote", "compose_brief"]
+__all__ = ["NOTED", "PlacedNote", "ShownBanner", "compose_brief"]
 
 _FIRST: tuple[tuple[str, Text], ...] = (
     ("traffic", Text("访问指标", "Visits")),
@@ -39,7 +40,12 @@ _SECOND = (
 )
 
 
-def compose_brief(brief: Brief, checks: Sequence[Check], notes: Sequence[PlacedNote] = ()) -> Document:
+def compose_brief(
+    brief: Brief,
+    checks: Sequence[Check],
+    notes: Sequence[PlacedNote] = (),
+    banners: Sequence[ShownBanner] = (),
+) -> Document:
     """Compose the document of a brief. `notes` are what operators wrote; every figure and rank is derived."""
     blocks = {
         "traffic": traffic.blocks(brief),
@@ -47,7 +53,7 @@ def compose_brief(brief: Brief, checks: Sequence[Check], notes: Sequence[PlacedN
         "spaces": spaces.blocks(brief),
         "activity": activity.blocks(brief),
         "platform": platform.blocks(brief),
-        "publicity": operations.publicity(brief),
+        "publicity": operations.publicity(brief, banners),
         "support": operations.support(brief),
         "demands": operations.demands(brief),
     }

@@ -5,7 +5,7 @@ from xingtan.statistics.rules.brief import Brief, SpaceRow, points
 from xingtan.statistics.rules.composition.parts import NONE, PLACE, TOTAL, figure, place_row, printed
 from xingtan.statistics.rules.document import Block, Chart, Column, Paragraph, Row, Series, Table
 from xingtan.statistics.rules.metrics import Subject
-from xingtan.statistics.rules.sentences import activity_order, lag_sentence, moves_sentence, order_sentence
+from xingtan.statistics.rules.sentences import activity_sentence_of_ranks, lag_sentence, moves_sentence
 from xingtan.statistics.rules.texts import Text, count_text, day_text
 
 POINTS = Text("点", "points")
@@ -27,7 +27,7 @@ def blocks(brief: Brief) -> tuple[Block, ...]:
                 )
             )
         )
-    order = order_sentence(Text("月度活跃度", "monthly activity"), activity_order(brief))
+    order = activity_sentence_of_ranks(brief)
     moves = moves_sentence([(row.area.name, row.move) for row in spaces.rows])
     found += [Paragraph(text) for text in (order, moves) if text is not None]
     lag = lag_sentence(brief, Subject.SPACES)

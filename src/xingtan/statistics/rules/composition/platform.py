@@ -5,7 +5,7 @@ from xingtan.statistics.rules.composition.parts import amount_rows
 from xingtan.statistics.rules.document import Block, Chart, Column, Paragraph, Row, Series, Table
 from xingtan.statistics.rules.growth import percent_of
 from xingtan.statistics.rules.histogram import Bucket, coarse
-from xingtan.statistics.rules.texts import Text, count_text, same
+from xingtan.statistics.rules.texts import Text, count_text, many, same
 
 BOUNDS_MS = (10, 25, 50, 100, 200, 400, 800, 1600, 3150, 6300, 10_000)
 """Bounds of the printed histogram; each is one of the stored bounds, so that printed counts are exact."""
@@ -40,12 +40,11 @@ def _counts(brief: Brief) -> Text:
         f"到期末共有注册开发者{developers.total:,}个，接入应用{apps.total:,}个，开放接口{interfaces.total:,}个；"
         f"本期新增开发者{developers.period:,}个、应用{apps.period:,}个、接口{interfaces.period:,}个。"
         f"本期接口调用{calls.period:,}次，累计{calls.total:,}次；有{active:,}个接口至少被调用过一次{part}。",
-        f"At the end of the period there were {developers.total:,} registered developers, {apps.total:,} connected "
-        "apps and "
-        f"{interfaces.total:,} open interfaces; {developers.period:,} developers, {apps.period:,} apps and "
-        f"{interfaces.period:,} interfaces were new. Interfaces were called {calls.period:,} times, "
-        f"{calls.total:,} times "
-        f"altogether; {active:,} of them were called at least once{part_en}.",
+        f"At the end of the period: {many(developers.total or 0, 'registered developer')}, "
+        f"{many(apps.total or 0, 'connected app')}, {many(interfaces.total or 0, 'open interface')}; new: "
+        f"{many(developers.period, 'developer')}, {many(apps.period, 'app')}, {many(interfaces.period, 'interface')}. "
+        f"There {'was' if calls.period == 1 else 'were'} {many(calls.period, 'call')} in the period, {calls.total:,} "
+        f"altogether; {many(active, 'interface was', 'interfaces were')} called at least once{part_en}.",
     )
 
 
@@ -72,10 +71,9 @@ def _times(brief: Brief) -> Text:
         f"响应时间（{times.timed:,}次调用{untimed}）：一半的调用不超过{half:,}毫秒（p50），95%不超过{most:,}毫秒（p95），"
         f"99%不超过{nearly_all:,}毫秒（p99），最长{times.longest_ms:,}毫秒；平均{times.mean_ms}毫秒，只作参照。"
         f"其中{times.failed:,}次返回错误。",
-        f"Response time ({times.timed:,} calls{untimed_en}): half of the calls took at most {half:,} ms (p50), 95 "
-        "% at most "
-        f"{most:,} ms (p95), 99 % at most {nearly_all:,} ms (p99), the longest {times.longest_ms:,} ms; the mean, "
-        f"{times.mean_ms} ms, is for reference only. {times.failed:,} calls answered with an error.",
+        f"Response time ({many(times.timed, 'call')}{untimed_en}): half of the calls took at most {half:,} ms (p50), "
+        f"95 % at most {most:,} ms (p95), 99 % at most {nearly_all:,} ms (p99), the longest {times.longest_ms:,} ms; "
+        f"the mean, {times.mean_ms} ms, is for reference only. {many(times.failed, 'call')} ended in an error.",
     )
 
 

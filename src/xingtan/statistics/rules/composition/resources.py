@@ -12,7 +12,7 @@ from xingtan.statistics.rules.composition.parts import (
     unit_of,
 )
 from xingtan.statistics.rules.document import Block, Column, Paragraph, Row, Table
-from xingtan.statistics.rules.texts import Text, count_text, same
+from xingtan.statistics.rules.texts import Text, count_text, many, same
 
 
 def blocks(brief: Brief) -> tuple[Block, ...]:
@@ -29,11 +29,14 @@ def _ingest(brief: Brief) -> Text:
     return Text(
         f"到期末，国家平台累计下发入库{issued.total:,}条，本平台累计入库{ingested.total:,}条，共计{stored.total:,}条。"
         f"本期国家平台下发入库{issued.period:,}条，本平台入库{ingested.period:,}条。",
-        f"At the end of the period the national platform had issued {issued.total:,} resources and this platform "
-        "had taken "
-        f"in {ingested.total:,}: {stored.total:,} together. In the period {issued.period:,} were issued and "
-        f"{ingested.period:,} taken in.",
+        f"At the end of the period the national platform had issued {many(issued.total or 0, 'resource')} and this "
+        f"platform had taken in {ingested.total:,}: {stored.total:,} together. In the period {issued.period:,} "
+        f"{_were(issued.period)} issued and {ingested.period:,} taken in.",
     )
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _use(brief: Brief) -> Text:
@@ -44,11 +47,11 @@ def _use(brief: Brief) -> Text:
         f"各类空间累计上传{uploaded.total:,}条，共{bytes_text(volume.total or 0)}；累计下载{downloads.total:,}次，"
         f"收藏{favourites.total:,}次。本期新增上传{uploaded.period:,}条，{bytes_text(volume.period)}；"
         f"下载{downloads.period:,}次，收藏{favourites.period:,}次。",
-        f"{uploaded.total:,} files of {bytes_text(volume.total or 0)} have been uploaded in spaces; there were "
-        f"{downloads.total:,} downloads and {favourites.total:,} favourites. In the period {uploaded.period:,} "
-        "files of "
-        f"{bytes_text(volume.period)} were uploaded, {downloads.period:,} downloads made and {favourites.period:,} "
-        "favourites set.",
+        f"So far {many(uploaded.total or 0, 'file')} of {bytes_text(volume.total or 0)} {_were(uploaded.total or 0)} "
+        f"uploaded in spaces, with {many(downloads.total or 0, 'download')} and "
+        f"{many(favourites.total or 0, 'favourite')}. In the period {many(uploaded.period, 'file')} of "
+        f"{bytes_text(volume.period)} {_were(uploaded.period)} uploaded, with {many(downloads.period, 'download')} and "
+        f"{many(favourites.period, 'favourite')}.",
     )
 
 

@@ -4,7 +4,7 @@ from xingtan.statistics.rules.brief import Brief
 from xingtan.statistics.rules.document import Block, Paragraph
 from xingtan.statistics.rules.metrics import REGISTRY
 from xingtan.statistics.rules.metrics.spaces import LEAST_DISK_ITEMS, LEAST_SIGN_INS, LEAST_VISITS
-from xingtan.statistics.rules.texts import Text, day_text
+from xingtan.statistics.rules.texts import Text, day_text, many
 
 
 def blocks(brief: Brief) -> tuple[Block, ...]:
@@ -18,10 +18,9 @@ def blocks(brief: Brief) -> tuple[Block, ...]:
         Text(
             f"到{until.zh}零时，已开通空间{spaces.opened.total:,}个，其中本期新开通{spaces.opened.period:,}个；"
             f"{name.zh}{spaces.active:,}个{ratio}。本期发布文章{spaces.articles:,}篇。",
-            f"At 00:00 on {until.en} there were {spaces.opened.total:,} opened spaces, {spaces.opened.period:,} of "
-            "them new; "
-            f"{spaces.active:,} {name.en[:1].lower()}{name.en[1:]}{ratio_en}. {spaces.articles:,} articles were "
-            "published.",
+            f"At 00:00 on {until.en} {many(spaces.opened.total or 0, 'space was', 'spaces were')} open, "
+            f"{spaces.opened.period:,} of them new. {name.en}: {spaces.active:,}{ratio_en}. "
+            f"{many(spaces.articles, 'article was', 'articles were')} published.",
         ),
         Text(
             f"怎样算活跃：登录不少于{LEAST_SIGN_INS}次，网盘资源不少于{LEAST_DISK_ITEMS}件，空间访问不少于{LEAST_VISITS}次，"
@@ -36,7 +35,7 @@ def blocks(brief: Brief) -> tuple[Block, ...]:
         paragraphs.append(
             Text(
                 f"空间创建活动本期报名{spaces.entrants.period:,}人，累计{spaces.entrants.total:,}人。",
-                f"{spaces.entrants.period:,} people entered the campaign of spaces in the period, "
+                f"{many(spaces.entrants.period, 'person', 'people')} entered the campaign of spaces in the period, "
                 f"{spaces.entrants.total:,} altogether.",
             )
         )

@@ -10,19 +10,18 @@ from xingtan.statistics.rules.sentences import (
     growth_sentence,
     lag_sentence,
     moves_sentence,
-    order_sentence,
-    traffic_order,
     traffic_sentence,
+    traffic_sentence_of_ranks,
     unattributed_sentence,
 )
-from xingtan.statistics.rules.texts import Text, count_text, day_text, same, sentences, weekday_text
+from xingtan.statistics.rules.texts import Text, count_text, day_text, many, same, sentences, weekday_text
 
 VIEWS = Text("次", "page views")
 
 
 def blocks(brief: Brief) -> tuple[Block, ...]:
     """Give the paragraphs, charts and tables of the section."""
-    order = order_sentence(Text("浏览量", "page views"), traffic_order(brief))
+    order = traffic_sentence_of_ranks(brief)
     moves = moves_sentence([(row.area.name, row.move) for row in brief.traffic.rows])
     ranks = [text for text in (order, moves, unattributed_sentence(brief)) if text is not None]
     lag = lag_sentence(brief, Subject.TRAFFIC)
@@ -152,7 +151,8 @@ def _notes(brief: Brief) -> tuple[Text, ...]:
         ),
         Text(
             f"另有{traffic.repeats:,}次30秒内的重复打开和{traffic.robots:,}次机器人浏览，没有计入。",
-            f"{traffic.repeats:,} repeats within 30 seconds and {traffic.robots:,} views by robots are not counted.",
+            f"Not counted: {many(traffic.repeats, 'repeat')} within 30 seconds and {many(traffic.robots, 'view')} by "
+            "robots.",
         ),
     ]
     return tuple(notes)
