@@ -49,7 +49,7 @@ def import_events(file: Path, keep_refused: bool) -> None:
     Interrupted at any moment, the same command again puts it right.
     """
     try:
-        refused, booked = _import(configuration(), file, keep_refused)
+        appended, booked = _import(configuration(), file, keep_refused)
     except Conflict as error:
         fail(str(error))
     except OutOfSpace as error:
@@ -59,11 +59,13 @@ def import_events(file: Path, keep_refused: bool) -> None:
     except (QueryFailed, EOFError, OSError) as error:
         fail(f"{file}: {error}")
     else:
-        click.echo(f"accepted {booked.accepted}\nknown {booked.known}\nrefused {refused + booked.refused}")
+        # JetStream stores what it was sent a moment ago only once, so what it knew already never reaches the ledger.
+        known = max(booked.known, appended.appended - booked.accepted - booked.refused)
+        click.echo(f"accepted {booked.accepted}\nknown {known}\nrefused {appended.refused + booked.refused}")
 
 
-def _import(chosen: Configuration, file: Path, keep_refused: bool) -> tuple[int, Booked]:
-    """Append the file and wait until it is in the figures. Gives the lines refused here, and what the ledger says."""
+def _import(chosen: Configuration, file: Path, keep_refused: bool) -> tuple[Appended, Booked]:
+    """Append the file and wait until it is in the figures. Gives what was appended, and what the ledger says of it."""
     chosen.run.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as opened:
         shown = opened.enter_context(_Shown(file.stat().st_size))
@@ -88,7 +90,7 @@ def _import(chosen: Configuration, file: Path, keep_refused: bool) -> tuple[int,
             for extent in reader.extents()
             if ends.get((extent.writer, extent.segment)) != extent.end and (extent.writer == name or chosen.nats_url)
         }
-        return appended.refused, _await_counted(store, mine, before, appended, shown)
+        return appended, _await_counted(store, mine, before, appended, shown)
 
 
 def _await_counted(
