@@ -28,14 +28,18 @@ TARGETS = {"import_seconds": 180.0, "brief_seconds": 1.0}
 
 
 def make_file(path: Path, records: int) -> None:
-    """Write the views of a month in the order of time: 20,000 pages, 18 views a visitor, 4.5 % without a place."""
+    """Write the views of a month in the order of time: 20,000 pages, 18 views a visitor, 4.5 % without a place.
+
+    The views of a visitor are spread over all days, which is the hardest case for counting visitors.
+    """
     chance = random.Random(2017)
     places = [f"33{city:02d}{county:02d}" for city in range(1, 12) for county in range(2, 11)]
     visitors = max(1, VISITORS * records // MONTH)
     units = []
     for _ in range(visitors):
-        place = f',"place":"{chance.choice(places)}"' if chance.random() > 0.0456 else ""
-        school = f',"school":"school-{chance.randrange(4000)}"' if chance.random() < 0.3 else ""
+        code = chance.choice(places)
+        place = f',"place":"{code}"' if chance.random() > 0.0456 else ""
+        school = f',"school":"school-{code}-{chance.randrange(40)}"' if place and chance.random() < 0.3 else ""
         units.append(f',"visitor":"{chance.getrandbits(128):032x}"{place}{school}')
     pages = [
         f',"resource":"resource-{number}","section":"course","page":"/lessons/{number}"' for number in range(20_000)
