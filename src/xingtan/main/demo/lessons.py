@@ -1,7 +1,7 @@
 """The demonstration's lessons: which there are, who teaches them, and how they come into the catalogue."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -51,8 +51,14 @@ class Planned:
         return named("lesson", self.book.name, self.unit_number, self.lesson_number)
 
     @property
+    def turn(self) -> int:
+        """Give its number among the featured ones, or theirs and one more."""
+        name = (self.book.name, self.position.title)
+        return FEATURED.index(name) if name in FEATURED else len(FEATURED)
+
+    @property
     def featured(self) -> bool:
-        return (self.book.name, self.position.title) in FEATURED
+        return self.turn < len(FEATURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +107,16 @@ def plan_lessons() -> list[Planned]:
     first_of = {book.name: next(one for one in planned if one.book is book) for book in books()}
     return sorted(
         planned,
-        key=lambda one: (not one.featured, one.book.name != FIRST_BOOK, one is not first_of[one.book.name]),
+        key=lambda one: (one.turn, one.book.name != FIRST_BOOK, one is not first_of[one.book.name]),
     )
 
 
 def _plan(book: Book, unit: Unit, position: Position, number: int, place: int, teacher: Teacher) -> Planned:
     chance = Random(f"lesson {book.name} {number} {place}")
     last = midnight(figures.MONTH.until)
-    if (book.name, position.title) in FEATURED:
-        back = timedelta(days=2, hours=5 + FEATURED.index((book.name, position.title)))
-    else:
-        back = timedelta(days=chance.randint(3, 180), minutes=chance.randint(9 * 60, 17 * 60))
-    return Planned(book, unit, position, number, place, teacher, last - back)
+    one = Planned(book, unit, position, number, place, teacher, last)
+    back = timedelta(days=chance.randint(3, 180), minutes=chance.randint(9 * 60, 17 * 60))
+    return replace(one, published_at=last - (timedelta(days=2, hours=5 + one.turn) if one.featured else back))
 
 
 def publish_lessons(planned: Sequence[Planned], films: dict[str, StoredFilm]) -> int:
