@@ -2,11 +2,14 @@
 
 import importlib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from xingtan.statistics.models.tables import KIND_DAY
+from xingtan.statistics.rules.activity import CONTRIBUTION_WEIGHT, SIGN_IN_WEIGHT, VISIT_WEIGHT
 from xingtan.statistics.rules.metrics import REGISTRY, Measure, Metric, Nature, Registry
+from xingtan.statistics.rules.metrics.page import metrics_page
 from xingtan.statistics.rules.texts import Text
 
 ALL = [metric for slug in REGISTRY.slugs for metric in REGISTRY.versions(slug)]
@@ -60,3 +63,19 @@ def test_versions_are_numbered_without_gaps_and_go_forward() -> None:
 
 def test_flows_come_from_the_roll_up_of_kinds() -> None:
     assert {"records", "bytes"} <= {column.name for column in KIND_DAY.columns}
+
+
+def test_the_page_of_definitions_is_what_the_registry_says() -> None:
+    """The page itself says how to renew it."""
+    page = Path(__file__).parents[2] / "docs" / "reference" / "metrics.md"
+    assert page.read_text(encoding="utf-8") == metrics_page()
+
+
+def test_the_activity_index_is_what_the_decision_says() -> None:
+    decision = (Path(__file__).parents[2] / "docs" / "decisions" / "0011-activity-index.md").read_text(encoding="utf-8")
+    weights = (SIGN_IN_WEIGHT, CONTRIBUTION_WEIGHT, VISIT_WEIGHT)
+    assert sum(weights) == 100
+    assert "index = {} × signed-in rate + {} × contribution rate + {} × visit rate".format(*weights) in decision
+    assert "{} × sign-in rate + {} × contribution rate + {} × visit rate".format(*weights) in (
+        REGISTRY.versions("annual_activity")[-1].definition.en
+    )

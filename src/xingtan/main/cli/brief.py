@@ -1,13 +1,19 @@
 """`xingtan brief`: what a place did in a period, in the format that is wanted."""
 
+import contextlib
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xingtan.main.cli import data_option, fail
+
+if TYPE_CHECKING:
+    from xingtan.ports import Engines
 
 BAD_INPUT = 2
 WRITERS = tuple(f"brief-{number}" for number in range(1, 9))
@@ -36,8 +42,7 @@ def brief(place: str, since: str, until: str, form: str, language: str, output: 
     try:
         from django.utils import translation
 
-        _join_node()
-        with translation.override("zh-hans" if language == "zh" else "en"):
+        with _node(), translation.override("zh-hans" if language == "zh" else "en"):
             try:
                 body, name = _printed(place, since, until, form, language)
             except (NotFound, Refused) as problem:
@@ -51,24 +56,31 @@ def brief(place: str, since: str, until: str, form: str, language: str, output: 
         fail(str(error))
 
 
-def _join_node() -> None:
-    """Make this process part of the node of the data directory."""
+@contextlib.contextmanager
+def _node() -> Iterator[None]:
+    """Make this process part of the node of the data directory meanwhile."""
     from xingtan.main.processes.prepare import load_django
 
     load_django()
-    from xingtan.kernel.errors import Conflict
-    from xingtan.main import engines, wiring
+    from xingtan.main import wiring
     from xingtan.main.processes.prepare import prepare
 
-    for writer in WRITERS:
-        try:
-            engines.start(writer)
-            break
-        except Conflict:
-            if writer == WRITERS[-1]:
-                raise
-    wiring.connect()
-    prepare()
+    joined = _start_engines()
+    with contextlib.closing(joined.columns), contextlib.closing(joined.journal):
+        wiring.connect()
+        prepare()
+        yield
+
+
+def _start_engines() -> "Engines":
+    """Take the first name in the journal that no other `xingtan brief` has now."""
+    from xingtan.kernel.errors import Conflict
+    from xingtan.main import engines
+
+    for writer in WRITERS[:-1]:
+        with contextlib.suppress(Conflict):
+            return engines.start(writer)
+    return engines.start(WRITERS[-1])
 
 
 def _printed(place: str, since: str, until: str, form: str, language: str) -> tuple[bytes, str]:
@@ -76,17 +88,16 @@ def _printed(place: str, since: str, until: str, form: str, language: str) -> tu
     from xingtan.kernel.clock import today
     from xingtan.kernel.periods import read_period
     from xingtan.main.configuration import configuration
-    from xingtan.main.engines import columns
     from xingtan.main.processes.statistics import answers, running
     from xingtan.places import api as places
+    from xingtan.ports import engines
     from xingtan.statistics import api
     from xingtan.statistics.pages.documents import file_name, print_brief
 
     period = read_period(since, until, today())
     places.place(place, period.until - timedelta(days=1))
-    chosen = configuration()
-    alone = not answers(columns(chosen))
-    with running(chosen):
+    alone = not answers(engines().columns)
+    with running(configuration()):
         _await_journal(alone)
         document, figures = api.whole_brief(place, period)
     return print_brief(document, figures, form, language), file_name(place, period, form, language)
