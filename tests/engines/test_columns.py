@@ -278,6 +278,18 @@ def test_nobody_there_is_unknown_and_not_an_empty_answer(tmp_path: Path) -> None
             client.query("SELECT 1")
 
 
+def test_an_interface_that_was_never_started_closes_and_nobody_finds_it(
+    embedded: EmbeddedColumnStore, tmp_path: Path
+) -> None:
+    interface = ClickHouseInterface(embedded, tmp_path / "early.sock")
+    with contextlib.closing(HttpColumnStore(f"unix:{interface.path}")) as client, pytest.raises(ColumnStoreUnavailable):
+        client.query("SELECT 1")
+    closing = threading.Thread(target=interface.close, daemon=True)
+    closing.start()
+    closing.join(5)
+    assert not closing.is_alive()
+
+
 def test_a_client_outlives_the_process_that_it_asks(embedded: EmbeddedColumnStore, tmp_path: Path) -> None:
     path = tmp_path / "again.sock"
     with contextlib.closing(HttpColumnStore(f"unix:{path}")) as client:

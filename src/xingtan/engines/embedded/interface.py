@@ -72,22 +72,26 @@ class ClickHouseInterface:
 
     def __init__(self, store: EmbeddedColumnStore, path: Path, token: str | None = None) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with short_path(path) as name:
-            self._server = _Server(name, _handler(store, token))
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.5,), name="interface", daemon=True)
+        self._handler = _handler(store, token)
+        self._server: _Server | None = None
 
     def start(self) -> None:
-        """Answer from now on."""
-        self._thread.start()
+        """Answer from now on. Until then nobody finds a socket, so nobody waits at it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.unlink(missing_ok=True)
+        with short_path(self.path) as name:
+            self._server = _Server(name, self._handler)
+        threading.Thread(target=self._server.serve_forever, args=(0.1,), name="interface", daemon=True).start()
 
     def close(self) -> None:
-        """Stop answering and remove the socket."""
+        """Stop answering and remove the socket, if it was started."""
+        if self._server is None:
+            return
+        self.path.unlink(missing_ok=True)
         self._server.shutdown()
         self._server.server_close()
         self._server.hang_up()
-        self.path.unlink(missing_ok=True)
+        self._server = None
 
 
 class _Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
