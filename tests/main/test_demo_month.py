@@ -90,6 +90,9 @@ def test_an_hour_is_what_the_plan_says(month: Month, busy: list[dict[str, object
     for pool, arrivals in zip(month.views.pools, month.views.arrivals, strict=True):
         for index in range(arrivals[BUSY], arrivals[BUSY + 1]):
             assert pseudonym(pool.first + index * pool.step % pool.size) in seen
+    resources = Counter((one["visitor"], one["resource"]) for one in views if "resource" in one)
+    assert resources == Counter((one["visitor"], one["resource"]) for one in busy if one["kind"] == "resource_viewed")
+    assert resources.total() == month.views.seen(BUSY) > 1000
     assert sum(bool(one.get("repeat")) for one in busy) == month.views.marked(BUSY)[0] > 0
     assert sum(bool(one.get("robot")) for one in busy) == month.views.marked(BUSY)[1] > 0
 

@@ -11,10 +11,14 @@ from pathlib import Path
 import pytest
 from tests.main.demo_grounds import grounds
 
-from xingtan.engines.embedded.journal import SegmentJournal
+from xingtan.engines.embedded.journal import SegmentJournal, SegmentReader
 from xingtan.kernel.errors import Conflict
+from xingtan.main.configuration import Configuration
+from xingtan.main.demo import figures
 from xingtan.main.demo.month import SEED, Month
 from xingtan.main.demo.replay import STATE, month_is_replayed, replay_month
+from xingtan.main.processes.statistics import running
+from xingtan.statistics.queries.ledger import read_ledger
 
 HOURS = 7  # the first night of the month: about 40,000 records
 PROGRAM = """
@@ -93,3 +97,32 @@ def test_two_replays_at_once_are_refused(tmp_path: Path) -> None:
 
     replay_month(journal, tmp_path, Month(grounds(), hours=1), again)
     journal.close()
+
+
+def test_a_night_of_the_month_is_counted_as_it_was_planned(tmp_path: Path) -> None:
+    """A real sample through the journal, the statistics process and the column store."""
+    month = Month(grounds(), hours=4)
+    journal = SegmentJournal(tmp_path / "journal", "demo")
+    replay_month(journal, tmp_path, month, lambda done, total: None)
+    journal.close()
+    reader = SegmentReader(tmp_path / "journal")
+    with running(Configuration(data=tmp_path, place="330000")) as store:
+        deadline = time.monotonic() + 120
+        while reader.backlog_bytes(read_ledger(store).done):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        booked = read_ledger(store).total
+        assert (booked.accepted, booked.known, booked.refused) == (sum(map(month.count, range(4))), 0, 0)
+        by_city = dict(store.query("SELECT left(place, 4), sum(views) FROM xingtan.visitor_day GROUP BY 1"))
+        for place, city in enumerate(figures.CITIES):
+            assert by_city[city.code[:4]] == sum(month.views.hours[place][:4])
+        assert by_city[""] == sum(month.views.hours[-1][:4])
+        ((marked,),) = store.query("SELECT sum(repeats) + sum(robots) FROM xingtan.kind_day")
+        assert marked == sum(sum(month.views.marked(hour)) for hour in range(4))
+        ((calls, milliseconds),) = store.query("SELECT sum(calls), sum(duration_ms) FROM xingtan.interface_day")
+        assert calls == sum(month.calls.hours[:4])
+        assert milliseconds == calls * figures.API_MEAN_MS
+        ((bytes_,),) = store.query("SELECT sum(bytes) FROM xingtan.kind_day WHERE kind = 'file_uploaded'")
+        assert bytes_ == sum(month.spaces.bytes[:4])
+        carried = dict(store.query("SELECT metric, sum(count) FROM xingtan.balances WHERE space = '' GROUP BY metric"))
+        assert carried["file_uploaded_bytes"] + figures.FILES_UPLOADED_IN_MONTH_BYTES == 38_920 * 10**9

@@ -66,6 +66,7 @@ DAY_SHAPE: tuple[int, ...] = (
 )
 LAST_DAY_VIEWS = 301_846  # ours
 LAST_DAY_NEW_VISITORS = 2_613  # ours
+RESOURCES_SEEN_PER_THOUSAND = 52  # ours: page views of a lesson or another resource; each is a resource view, too
 REPEATS_PER_THOUSAND = 9  # ours: marked and not counted
 ROBOTS_PER_THOUSAND = 14  # ours: marked and not counted
 
@@ -78,6 +79,8 @@ FILES_UPLOADED_IN_MONTH = 126_300  # ZJ-21
 FILES_UPLOADED_IN_MONTH_BYTES = 115_514 * GIGA // 100  # ZJ-21, 1,155.14 G
 DOWNLOADS = 3_415_900  # ZJ-22, cumulative
 DOWNLOADS_IN_MONTH = 61_240  # ours
+VIDEOS_WATCHED_IN_MONTH = 148_300  # ours
+EXERCISES_ANSWERED_IN_MONTH = 116_900  # ours
 FAVOURITES = 1_058_800  # ZJ-22, cumulative
 FAVOURITES_IN_MONTH = 9_870  # ours
 
@@ -89,6 +92,7 @@ SPACES_OPENED_IN_MONTH = 2_340  # ours
 ACTIVE_LOGINS, ACTIVE_DISK_ITEMS, ACTIVE_VISITS = 100, 20, 200  # ZJ-34, each inclusive
 SIGN_INS_IN_MONTH = 262_000  # ours
 SPACE_VISITS_IN_MONTH = 184_000  # ours
+ARTICLES_IN_MONTH = 3_120  # ours
 
 DEVELOPERS, DEVELOPERS_IN_MONTH = 59, 8  # ZJ-42
 APPS, APPS_IN_MONTH = 51, 4  # ZJ-42

@@ -48,7 +48,7 @@ class Month:
 
     def page_views(self, hour: int) -> list[bytes]:
         """Give the page views of one hour alone, marked ones included, in the order of time."""
-        lines = self.views.hour(hour) if hour < HOURS else []
+        lines = [line for line in self.views.hour(hour) if '"page_viewed"' in line] if hour < HOURS else []
         lines.sort()
         return [line.encode() for line in lines]
 
@@ -56,7 +56,8 @@ class Month:
         """Say exactly how many records the hour has, without writing them."""
         number = self.deeds.count(hour)
         if hour < HOURS:
-            number += self.counted_views[hour] + sum(self.views.marked(hour)) + self.calls.hours[hour]
+            number += self.counted_views[hour] + self.views.seen(hour) + sum(self.views.marked(hour))
+            number += self.calls.hours[hour]
             number += sum(hours[hour] for hours in self.spaces.hours.values())
         return number + (len(self.carried) if hour == 0 else 0)
 

@@ -19,6 +19,7 @@ ENTRANTS_AFTER = figures.CAMPAIGN_ENTRANTS - ENTRANTS_BEFORE - ENTRANTS_IN_MONTH
 AFTER_DAYS = (figures.CAMPAIGN_COUNTED_ON - figures.LAST_DAY).days  # with nothing but entrants
 ALL_HOURS = (DAYS + AFTER_DAYS) * 24
 OFFICE_HOURS = range(8, 18)
+OF_RESOURCES = {"resource_downloaded", "resource_favourited", "video_watched", "exercise_answered"}
 CONNECTED_ON = (date(2017, 7, 26), date(2017, 8, 3), date(2017, 8, 9), date(2017, 8, 16))
 OPENED_ON = (date(2017, 7, 28), date(2017, 7, 28), date(2017, 8, 4), date(2017, 8, 11), date(2017, 8, 18))
 
@@ -37,6 +38,8 @@ class Deeds:
             "resource_ingested": _spread(figures.RESOURCES_INGESTED_IN_MONTH, views_by_hour),
             "resource_downloaded": _spread(figures.DOWNLOADS_IN_MONTH, views_by_hour),
             "resource_favourited": _spread(figures.FAVOURITES_IN_MONTH, views_by_hour),
+            "video_watched": _spread(figures.VIDEOS_WATCHED_IN_MONTH, views_by_hour),
+            "exercise_answered": _spread(figures.EXERCISES_ANSWERED_IN_MONTH, views_by_hour),
             "space_opened": _spread(figures.SPACES_OPENED_IN_MONTH, views_by_hour),
             "campaign_entered": _entrants(views_by_hour),
         }
@@ -67,7 +70,7 @@ class Deeds:
                     where = f'"place":"{place}","space":"{space}"'
                 else:
                     where = f'"place":"{chance.choices(self.counties, cum_weights=self._edges)[0].code}"'
-                if kind in {"resource_downloaded", "resource_favourited"} and self.shown:
+                if kind in OF_RESOURCES and self.shown:
                     seen = chance.choices(self.shown, cum_weights=self._shown_edges)[0]
                     where += f',"resource":"{seen.resource}","section":"{seen.section}"'
                 elif kind == "resource_ingested":

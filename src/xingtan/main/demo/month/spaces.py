@@ -50,13 +50,14 @@ class Spaces:
             "signed_in": _by_hour(figures.SIGN_INS_IN_MONTH, views_by_hour),
             "file_uploaded": _by_hour(figures.FILES_UPLOADED_IN_MONTH, views_by_hour),
             "space_visited": _by_hour(figures.SPACE_VISITS_IN_MONTH, views_by_hour),
+            "article_published": _by_hour(figures.ARTICLES_IN_MONTH, views_by_hour),
         }
         self._own = {kind: self._own_of(n, views_by_hour, chance) for n, kind in enumerate(self.hours)}
         self.bytes = _bytes_by_hour(self.hours["file_uploaded"])
 
     def _own_of(self, counter: int, views_by_hour: Sequence[int], chance: Random) -> list[list[int]]:
         """Give for each hour which tracked spaces something happens in, by their number; all of it within the month."""
-        who = [n for n, space in enumerate(self.tracked) for _ in range(space.month[counter])]
+        who = [n for n, space in enumerate(self.tracked) for _ in range((*space.month, 0)[counter])]
         chance.shuffle(who)
         edges = [0, *accumulate(split(len(who), views_by_hour[:MONTH_HOURS]))]
         return [who[edges[n] : edges[n + 1]] for n in range(MONTH_HOURS)]

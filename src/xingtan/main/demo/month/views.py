@@ -71,7 +71,7 @@ class Views:
         self.pools = _pools(grounds, chance)
         self.strangers = make_pool(figures.VISITORS, figures.LAST_DAY_NEW_VISITORS, (), chance)
         self.arrivals = [_arrivals(self.hours, place, pool.size) for place, pool in enumerate(self.pools)]
-        self.pages = _pages(grounds, chance)
+        self.pages, self.shown = _pages(grounds, chance), _shown(grounds, chance)
         self._weights = [*accumulate(city.views for city in figures.CITIES)]
 
     def counted(self, hour: int) -> int:
@@ -83,13 +83,18 @@ class Views:
         counted = self.counted(hour)
         return counted * figures.REPEATS_PER_THOUSAND // 1000, counted * figures.ROBOTS_PER_THOUSAND // 1000
 
+    def seen(self, hour: int) -> int:
+        """Say how many of the hour's counted views are of a resource: so many resource views are written besides."""
+        return self.counted(hour) * figures.RESOURCES_SEEN_PER_THOUSAND // 1000
+
     def hour(self, hour: int) -> list[str]:
         """Write the views of one hour, in no order."""
         chance = Random(f"views {self.seed} {hour}")
         counted, marks = stamp(self.seed, "views", hour), stamp(self.seed, "marks", hour)
-        pages, bits, real = self.pages, chance.getrandbits, chance.random
+        pages, shown, bits, real = self.pages, self.shown, chance.getrandbits, chance.random
         repeats, robots = self.marked(hour)
         again = set(chance.sample(range(self.counted(hour)), repeats))
+        learning = set(chance.sample(range(self.counted(hour)), self.seen(hour)))
         lines: list[str] = []
         add = lines.append
         number = 0
@@ -98,6 +103,9 @@ class Views:
                 at = int(real() * (HOUR_MS - length * (GAP_MS + 65_536)))
                 for _ in range(length):
                     page = pages[bits(12)]
+                    if number in learning:
+                        page = shown[bits(12)]
+                        add(f'{counted(at)},"kind":"resource_viewed",{who},{page}}}')
                     add(f'{counted(at)},"kind":"page_viewed",{who},{page}}}')
                     if number in again:
                         add(f'{marks(at + 900 + bits(12))},"kind":"page_viewed",{who},{page},"repeat":true}}')
@@ -212,17 +220,27 @@ def _pools(grounds: Grounds, chance: Random) -> list[Pool]:
     return [*pools, make_pool(first, figures.VISITORS_WITHOUT_PLACE, (), chance)]
 
 
+POOL = 4096  # pages to draw from: twelve bits
+
+
 def _pages(grounds: Grounds, chance: Random) -> list[str]:
-    """Give 4,096 pages, each as often as it is looked at beside the others, as the fields that say what was seen."""
-    fixed = [("/", 520), ("/learn/", 300), ("/search/", 260), ("/me/", 240), ("/data/", 40), ("/spaces/", 110)]
+    """Give POOL pages that show no resource, each as often as it is looked at beside the others, as fields."""
+    fixed = [("/", 900), ("/learn/", 640), ("/search/", 420), ("/me/", 520), ("/data/", 70), ("/spaces/", 260)]
     kinds = [(f'"page":"{path}"', weight) for path, weight in fixed]
     for section in ("lessons", "thematic", "after-school", "teacher-training", "family", "reform"):
-        kinds.append((f'"section":"{section}","page":"/learn/{section}/"', 90 if section == "lessons" else 40))
-    kinds += [(f'"space":"{space}"', max(1, 500 // len(grounds.spaces))) for space in grounds.spaces[:250]]
-    whole = 4096 - sum(weight for _, weight in kinds)
-    weights = split(whole, [shown.weight for shown in grounds.shown]) if grounds.shown else [whole]
-    shown = [f'"resource":"{s.resource}","section":"{s.section}"' for s in grounds.shown] or ['"page":"/learn/"']
-    kinds += zip(shown, weights, strict=True)
-    pages = [text for text, weight in kinds for _ in range(weight)]
-    chance.shuffle(pages)
-    return pages
+        kinds.append((f'"section":"{section}","page":"/learn/{section}/"', 380 if section == "lessons" else 60))
+    kinds += [(f'"space":"{space}"', max(1, 600 // len(grounds.spaces))) for space in grounds.spaces[:250]]
+    return _pool(kinds, chance)
+
+
+def _shown(grounds: Grounds, chance: Random) -> list[str]:
+    """Give POOL views of resources, as fields."""
+    kinds = [(f'"resource":"{s.resource}","section":"{s.section}"', s.weight) for s in grounds.shown]
+    return _pool(kinds or [('"page":"/learn/"', 1)], chance)
+
+
+def _pool(kinds: Sequence[tuple[str, int]], chance: Random) -> list[str]:
+    counts = split(POOL, [weight for _, weight in kinds])
+    pool = [text for (text, _), count in zip(kinds, counts, strict=True) for _ in range(count)]
+    chance.shuffle(pool)
+    return pool
