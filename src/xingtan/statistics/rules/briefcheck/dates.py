@@ -170,10 +170,8 @@ def _weeks(match: "re.Match[str]", year: int, before: "DateMention | None") -> D
     text = parts["n"]
     count = int(text) if text.isdigit() else _COUNTS.get(text.lower()) or read_numeral(text) or 1
     month = _number(parts.get("m"))
-    if month:
-        first = _day(year, month, 1)
-    else:
-        first = before.span.last + timedelta(days=1) if before and before.span else None
+    after = before.span.last + timedelta(days=1) if before and before.span else None
+    first = _day(year, month, 1) if month else after
     span = Span(first, first + timedelta(days=7 * count - 1)) if first else None
     return DateMention(*match.span(), match.group(), span, Grain.WEEKS)
 

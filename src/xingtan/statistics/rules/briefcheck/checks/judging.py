@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from xingtan.statistics.rules.briefcheck.numbers import Interval, Printed
 
-
 # How many columns apart the parts of a quotient may stand from it.
 NEAR = 8
 

@@ -109,7 +109,7 @@ def _where(reading: Reading, place: Place) -> str:
 
 def _check_table(reading: Reading, table: TypedTable) -> Outcome:
     """In a table of places, a name with the ending of one must be a place, and one at home."""
-    rows = [row for row in table.rows_of(Standing.PART, Standing.PARENT)]
+    rows = list(table.rows_of(Standing.PART, Standing.PARENT))
     placed = [row for row in rows if (p := table.entities[row].place) is not None and _inside(reading, p)]
     if len(placed) * 2 < len(rows) or len(placed) < 2:
         return Outcome()
