@@ -145,8 +145,12 @@ def test_a_rise_that_fell_and_weeks_too_many_are_told() -> None:
 
 
 def test_a_text_without_its_digits_is_noted_once() -> None:
-    report = check_text("月日，区教育局举行发布会。平台保障所学校超过万名师生在线，每周使用超过万人次。年月，平台上线。")
-    assert [(f.kind.value, f.severity.value, f.reason.key) for f in report.findings] == [("undefined", "note", "digits_lost")]
+    report = check_text(
+        "月日，区教育局举行发布会。平台保障所学校超过万名师生在线，每周使用超过万人次。年月，平台上线。"
+    )
+    assert [(f.kind.value, f.severity.value, f.reason.key) for f in report.findings] == [
+        ("undefined", "note", "digits_lost")
+    ]
 
 
 @pytest.mark.parametrize("name", ["jiangsu-2023-10.md", "shandong-2024-05.en.txt", "hangzhou-2019-03.txt"])

@@ -141,9 +141,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("old", "new", "kind", "line", "expected"), CHANGES)
-def test_a_new_mistake_in_it_is_found(
-    report: Report, old: str, new: str, kind: Kind, line: int, expected: str
-) -> None:
+def test_a_new_mistake_in_it_is_found(report: Report, old: str, new: str, kind: Kind, line: int, expected: str) -> None:
     assert TEXT.count(old) == 1
     changed = check_text(TEXT.replace(old, new))
     before = {(finding.line, finding.text, finding.found) for finding in report.findings}

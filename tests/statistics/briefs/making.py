@@ -299,7 +299,9 @@ def _cut_or_raise(f: Facts, shares: dict[str, str], brief: Brief) -> None:
     """Write one share rounded the wrong way; the shares must not happen to add up to 100 after it."""
     for city in f.random.sample(f.cities, len(f.cities)):
         exact = Fraction(f.views[city.code] * 100, f.total)
-        wrong = Fraction(shares[city.code]) + (Fraction(1, 100) if exact > Fraction(shares[city.code]) else Fraction(-1, 100))
+        wrong = Fraction(shares[city.code]) + (
+            Fraction(1, 100) if exact > Fraction(shares[city.code]) else Fraction(-1, 100)
+        )
         others = sum(Fraction(share) for code, share in shares.items() if code != city.code)
         rest = Fraction(rounded(Fraction(f.rest * 100, f.total), 2))
         if wrong > 0 and others + wrong + rest != 100:

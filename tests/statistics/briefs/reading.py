@@ -37,4 +37,6 @@ def contradictions(report: Report) -> list[Finding]:
 
 def told(findings: list[Finding]) -> str:
     """Findings in one line each, for the message of a failed test."""
-    return "\n".join(f"{f.line} {f.kind} {f.severity}: {f.text} | {f.expected} != {f.found} | {f.arithmetic}" for f in findings)
+    return "\n".join(
+        f"{f.line} {f.kind} {f.severity}: {f.text} | {f.expected} != {f.found} | {f.arithmetic}" for f in findings
+    )

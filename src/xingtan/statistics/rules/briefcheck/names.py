@@ -1,7 +1,7 @@
 """Names that a brief may speak of: its places and the rows of its own tables, found in running text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,8 +29,14 @@ class Mention:
 class NameIndex:
     """Finds the longest known name at every offset of a text."""
 
-    def __init__(self, forms: dict[str, Place | None], latin: dict[str, Place | None]) -> None:
-        """Take Chinese names and, apart, names in Latin letters, which stand only as whole words."""
+    def __init__(
+        self, forms: Mapping[str, Place | None], latin: Mapping[str, Place | None], under: "NameIndex | None" = None
+    ) -> None:
+        """Take Chinese names and, apart, names in Latin letters, which stand only as whole words.
+
+        Names of the index `under` this one are found too, where this one has none as long.
+        """
+        self._under = under
         self._forms = {form: place for form, place in forms.items() if len(form) >= 2}
         self._starts: dict[str, list[int]] = {}
         for form in self._forms:
@@ -43,6 +49,12 @@ class NameIndex:
         words = sorted((re.escape(form) for form in latin if form), key=len, reverse=True)
         self._latin_pattern = re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) if words else None
 
+    def place_of(self, form: str) -> Place | None:
+        """The place that a Chinese form means, or None."""
+        if form in self._forms:
+            return self._forms[form]
+        return self._under.place_of(form) if self._under else None
+
     def find(self, text: str) -> list[Mention]:
         """List the names of a folded text in order, none inside another."""
         found: list[Mention] = []
@@ -54,25 +66,31 @@ class NameIndex:
                 offset = found[-1].end
             else:
                 offset += 1
-        if self._latin_pattern:
-            for match in self._latin_pattern.finditer(text):
-                if not any(name.start < match.end() and match.start() < name.end for name in found):
-                    place = self._latin.get(match.group().lower())
-                    found.append(Mention(*match.span(), match.group(), place))
+        for start, end, words, place in self._latin_names(text):
+            if not any(name.start < end and start < name.end for name in found):
+                found.append(Mention(start, end, words, place))
         return sorted(found, key=lambda name: name.start)
 
+    def _latin_names(self, text: str) -> list[tuple[int, int, str, Place | None]]:
+        found = []
+        if self._latin_pattern:
+            for match in self._latin_pattern.finditer(text):
+                found.append((*match.span(), match.group(), self._latin.get(match.group().lower())))
+        return found + (self._under._latin_names(text) if self._under else [])
+
     def _longest(self, text: str, offset: int) -> int:
-        for length in self._starts.get(text[offset], ()):
-            if text[offset : offset + length] in self._forms:
-                return length
-        return 0
+        own = next(
+            (length for length in self._starts.get(text[offset], ()) if text[offset : offset + length] in self._forms),
+            0,
+        )
+        return max(own, self._under._longest(text, offset) if self._under else 0)
 
     def _mention(self, text: str, start: int, end: int) -> Mention:
         label = text[start:end]
         tail = text[end : end + 2]
         if tail == "地区":
-            return Mention(start, end + 2, label, self._forms[label])
-        return Mention(start, end, label, self._forms[label], tail not in _PROPER)
+            return Mention(start, end + 2, label, self.place_of(label))
+        return Mention(start, end, label, self.place_of(label), tail not in _PROPER)
 
 
 def build_index(
@@ -82,18 +100,20 @@ def build_index(
 
     Short names of counties are words of the language too (资源县, 合作市), so they count only where a table has them.
     """
-    known, latin_known = _names_known(gazetteer, home, on)
-    forms: dict[str, Place | None] = dict(known)
-    latin: dict[str, Place | None] = dict(latin_known)
+    known = _names_known(gazetteer, home, on)
+    forms: dict[str, Place | None] = {}
+    latin: dict[str, Place | None] = {}
     for label, row_place in rows:
         if fold(label).isascii():
             if len(label) >= 3 and not label.replace(" ", "").isdigit():
                 latin[label] = row_place
         elif len(label) >= 2:
             forms[label] = row_place
-            if row_place is not None:
+            known_place = known.place_of(row_place.short) if row_place is not None else None
+            # 阜新 is the city, although a county of it is called 阜新蒙古族自治县.
+            if row_place is not None and (known_place is None or known_place.level >= row_place.level):
                 forms[row_place.short] = row_place
-    return NameIndex(forms, latin)
+    return NameIndex(forms, latin, known)
 
 
 @lru_cache(maxsize=64)
@@ -119,7 +139,7 @@ def _names_known(
         for place in (place for name in names for place in gazetteer.named(name)):
             if place.level == 1 or (place.level == 2 and place.code in own):
                 latin.setdefault(form, place)
-    return forms, latin
+    return NameIndex(forms, latin)
 
 
 def _successor(gazetteer: Gazetteer, place: Place, own: set[str], on: date | None) -> Place | None:

@@ -253,9 +253,7 @@ def _column(label: str, line: int, body: list[str], unit_nearby: str) -> Column:
         scale = Fraction(10_000) if word[0].isdigit() else SCALES[word]
         unit = unit[match.end() :].strip()
     dimension = COUNTER_DIMENSIONS.get(unit, "")
-    if "%" in unit or "%" in label or unit in {"percent", "per cent"}:
-        unit, dimension = "%", "percent"
-    elif measure.role is Role.SHARE and not dimension:
+    if "%" in unit or "%" in label or unit in {"percent", "per cent"} or (measure.role is Role.SHARE and not dimension):
         unit, dimension = "%", "percent"
     if not dimension and measure.kind in {"page_views", "logins", "downloads", "favourites"}:
         dimension = "times"

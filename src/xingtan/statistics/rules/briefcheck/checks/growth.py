@@ -75,7 +75,10 @@ def _differences(own: list[Statement], level: Statement, rate: Statement) -> lis
     return [
         s
         for s in own
-        if s.change and level.claim < s.claim < rate.claim and s.quantity.unit == level.quantity.unit and s.quantity.unit
+        if s.change
+        and level.claim < s.claim < rate.claim
+        and s.quantity.unit == level.quantity.unit
+        and s.quantity.unit
     ]
 
 

@@ -199,7 +199,7 @@ def _is_plain_list(items: str) -> bool:
 
 def _items(text: str) -> list[str]:
     if "、" in text:
-        head = text.split("，")[0]
+        head = text.split("，", maxsplit=1)[0]
         return [item.strip() for item in re.split(r"、(?:和|与|以及)?", head) if item.strip()]
     return [item.strip() for item in re.split(r",\s*(?:and\s+)?|\s+and\s+", text) if item.strip()]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 
 from xingtan.statistics.rules.briefcheck.checks.members import parent_code
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
@@ -163,8 +164,7 @@ def _matching(
     chosen = timed or [n for n in numbers if n not in clashing] or numbers
     if not claim.modifiers:
         chosen = numbers
-    orders = [order for n in chosen if (order := _order(table, n, subject, reading))]
-    return orders
+    return [order for n in chosen if (order := _order(table, n, subject, reading))]
 
 
 def _matches(column: Column, hint: Measure) -> int:
@@ -200,7 +200,11 @@ def _order(table: TypedTable, column: int, subject: Mention, reading: Reading) -
     if table.columns[column].measure.role is Role.RANK:
         figures = {other: -value for other, value in figures.items()}
     ordered = sorted(rows, key=lambda other: -figures[other])
-    return Order(table, column, tuple(ordered), {other: _rank(figures, other) for other in rows})
+    ranks: dict[int, tuple[int, int]] = {}
+    for _, tied in groupby(enumerate(ordered, 1), key=lambda entry: figures[entry[1]]):
+        group = list(tied)
+        ranks |= {other: (group[0][0], group[-1][0]) for _, other in group}
+    return Order(table, column, tuple(ordered), ranks)
 
 
 def _same_level(one: Place | None, other: Place | None) -> bool:
