@@ -158,4 +158,6 @@ def _words(element: etree._Element) -> str:
 
 
 def _span(value: str | None) -> int:
-    return min(max(int(value), 1), MOST_COLUMNS) if value and value.isascii() and value.isdigit() and len(value) < 6 else 1
+    return (
+        min(max(int(value), 1), MOST_COLUMNS) if value and value.isascii() and value.isdigit() and len(value) < 6 else 1
+    )
