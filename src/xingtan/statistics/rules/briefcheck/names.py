@@ -117,9 +117,7 @@ def build_index(
 
 
 @lru_cache(maxsize=64)
-def _names_known(
-    gazetteer: Gazetteer, home: Place | None, on: date | None
-) -> tuple[dict[str, Place], dict[str, Place]]:
+def _names_known(gazetteer: Gazetteer, home: Place | None, on: date | None) -> NameIndex:
     """The names that the gazetteer gives a brief, in Chinese and in Latin letters."""
     own = {place.code for place in gazetteer.places if _at_home(gazetteer, place, home)}
     forms: dict[str, Place] = {}

@@ -131,7 +131,9 @@ def read_sentences(paragraph: Paragraph, block: int, names: NameIndex, year: int
         dates = find_dates(text, year)
         known = tuple(names.find(text))
         # 七台河 is a city, not seven of something.
-        quantities = find_quantities(text, [(mention.start, mention.end) for mention in (*dates, *known)])
+        quantities = find_quantities(
+            text, [*((day.start, day.end) for day in dates), *((name.start, name.end) for name in known)]
+        )
         sentences.append(
             Sentence(
                 block,
