@@ -12,7 +12,7 @@ from xingtan.kernel.errors import Conflict
 from xingtan.main.configuration import configuration, keep_place
 from xingtan.main.demo import figures, homes, lessons, notices, shelf
 from xingtan.main.demo.filling import Filling
-from xingtan.main.demo.ground import PEOPLE, county_codes, read_grounds
+from xingtan.main.demo.ground import PEOPLE, Teacher, county_codes, places_today, read_grounds
 from xingtan.main.demo.home import claim_home
 from xingtan.main.demo.lessons import StoredFilm
 from xingtan.main.demo.media.drawings import draw
@@ -21,6 +21,7 @@ from xingtan.main.demo.media.studio import open_studio, read_made, write_made
 from xingtan.main.demo.month import Month
 from xingtan.main.demo.progress import Progress, Reporter, progress
 from xingtan.outbox.models import OutboxRow
+from xingtan.places import api as places
 from xingtan.portal.models import Banner, Campaign, JoinedRegion
 from xingtan.ports import engines
 from xingtan.spaces.models import Article, Space
@@ -41,6 +42,10 @@ def test_a_node_is_filled_once_however_often_it_is_begun(filling: Filling) -> No
     assert [one.position.title for one in planned[:4]] == [title for _, title in lessons.FEATURED]
     assert planned[0].teacher == homes.LIN
     assert LessonPosition.objects.count() > len(planned) + 40, "places without a lesson: the matrix shows real gaps"
+
+    today = places_today([*(one.teacher for one in planned), Teacher(homes.LIN.id, "3301040001", "330104")])
+    assert today["3301040001"] == "330102", "Jianggan was divided since: its schools lie elsewhere today"
+    assert all(places.find_place(code) for code in today.values())
 
     films = _films(planned[:2])
     assert lessons.publish_lessons(planned[:4], films) == 2, "a lesson without its film waits"

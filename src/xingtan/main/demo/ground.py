@@ -89,9 +89,18 @@ def names_of(teachers: Iterable[Teacher]) -> dict[UUID, str]:
 
 
 def places_today(teachers: Iterable[Teacher]) -> dict[str, str]:
-    """Say in which place each teacher's school stands today: counties were merged since. One statement."""
+    """Say, by school, in which place it lies today: some counties of the month were merged or split since.
+
+    One statement. Of several places that took over a county, the first stands for it.
+    """
     found = places.schools([teacher.school for teacher in teachers])
-    return {code: school.place_code for code, school in found.items()}
+    return {code: _today(school.place_code) for code, school in found.items()}
+
+
+def _today(place: str) -> str:
+    if places.find_place(place) is not None:
+        return place
+    return next(iter(places.successors(place, figures.MONTH.since)), place)
 
 
 def read_grounds(shown: Iterable[Shown], spaces: Iterable[Teacher]) -> Grounds:

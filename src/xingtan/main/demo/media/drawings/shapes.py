@@ -48,7 +48,8 @@ def measured(d: Drawing, degrees: str = "50") -> Drawing:
     for mark in range(0, 181, 30):
         wx, wy = _turn(x, y, 97, mark)
         ix, iy = _turn(x, y, 78, mark)
-        d.write(str(180 - mark), wx, wy + 3, 8).write(str(mark), ix, iy + 3, 7, "faint")
+        lift = 3 if 0 < mark < 180 else -4  # the ends stand above the base line
+        d.write(str(180 - mark), wx, wy + lift, 8).write(str(mark), ix, iy + lift, 7, "faint")
     return d.line(x, y, x + 136, y, "warm").line(x, y, *_turn(x, y, 136, size), "warm")
 
 
