@@ -165,6 +165,9 @@ def _lists() -> dict[str, Any]:
             {"number": 1, "title": "线段、直线、射线", "lessons": []},
             {"number": 2, "title": "角的度量", "lessons": [
                 {"title": "角的度量", "url": "#", "seconds": 876, "place_name": "湖州", "teacher_name": "林静远"}]},
+            {"number": 3, "title": "角的分类", "lessons": [
+                {"title": "角的分类", "url": "#", "seconds": 782, "place_name": "湖州", "teacher_name": "林静远"},
+                {"title": "给角分家", "url": "#", "seconds": 640, "place_name": "温州", "teacher_name": "许嘉宁"}]},
         ],
         "standings": [
             {"rank": n, "move": (1, -1, 0, None)[n % 4], "url": "#", "name": bar.name, "count": bar.count,

@@ -76,7 +76,7 @@ def ingest(path: Path, home: str, source: str, dry_run: bool = False, told: Told
 def _ingest_row(folder: Path, cells: Mapping[str, str], home: str, source: str, dry_run: bool, done: Ingested) -> None:
     row = sheets.read_row(cells, home)
     key = row.key or "/".join((row.title, *(path for _, path in row.files)))[:120]
-    if places.find_place(row.place) is None:
+    if not places.places([row.place]):
         raise Refused("place-unknown", msgid("没有代码为“%(place)s”的地方。"), place=row.place)
     if Resource.objects.filter(source=source, source_key=key).exists():
         done.known += 1

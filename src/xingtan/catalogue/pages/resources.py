@@ -65,7 +65,7 @@ def crumbs(found: ResourceView) -> list[Link]:
     address = reverse("book", args=[found.book])
     way += [
         Link(found.section_name, reverse("section", args=[LESSONS])),
-        Link(f"{found.book_name} {found.subject_name}", address),
+        Link(found.full_book_name, address),
     ]
     if found.unit:
         way.append(Link(found.unit_title, f"{address}#unit-{found.unit}"))

@@ -11,7 +11,6 @@ from django.urls import reverse
 from xingtan.catalogue.models import Resource
 from xingtan.catalogue.queries import words
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Status
-from xingtan.places import api as places
 
 
 def file_url(digest: str, ending: str, name: str = "cover") -> str:
@@ -69,8 +68,7 @@ class ResourceCard:
 
     @property
     def place_name(self) -> str:
-        found = places.find_place(self.place)
-        return found.short_label if found else ""
+        return words.place_name(self.place, short=True)
 
     @property
     def book_name(self) -> str:
@@ -83,7 +81,7 @@ class ResourceCard:
     @property
     def note(self) -> str:
         """Say in one line what it is for and who made it: 四年级上册 数学 · 湖州 林静远."""
-        what = " ".join(part for part in (self.book_name, self.subject_label) if part)
+        what = words.book_of_subject(self.book_name, self.subject_label)
         if not what:
             what = self.section_name if self.kind == Kind.LESSON else self.kind_name
         who = " ".join(part for part in (self.place_name, self.teacher_name) if part)

@@ -134,7 +134,7 @@ class BookView:
     @property
     def full_name(self) -> str:
         """Name the book with its subject: 四年级上册 数学."""
-        return f"{self.name} {self.subject_label}"
+        return words.book_of_subject(self.name, self.subject_label)
 
     @property
     def subject_label(self) -> str:

@@ -88,7 +88,7 @@ def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
     text = {name: str(value or "") for name, value in row.items()}
     grade = row["grade"] if isinstance(row["grade"], int) else None
     school = schools.get(text["school"])
-    path = places.path(text["place"]) if places.find_place(text["place"]) else ()
+    path = _path(text["place"])
     section = SECTION_OF[text["section"]].name if text["section"] in SECTION_OF else ""
     book = _chinese_book(grade, text["book__title"])
     names = (
@@ -119,6 +119,12 @@ def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
         note=" ".join(part for part in (book, text["subject__name"]) if part) or section,
         newness=int(at.timestamp()) if hasattr(at, "timestamp") else 0,
     )
+
+
+def _path(code: str) -> tuple[places.Place, ...]:
+    """Give the places from the nation down to what the place has become today; none where nobody knows it."""
+    heir = places.heir(code) if places.places([code]) else ""
+    return places.path(heir) if heir and places.find_place(heir) else ()
 
 
 def _one(value: str) -> tuple[str, ...]:

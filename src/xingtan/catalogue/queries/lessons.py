@@ -217,6 +217,11 @@ class ResourceView:
         return words.book_name(self.grade, self.names["term"], self.names["book"])
 
     @property
+    def full_book_name(self) -> str:
+        """Name the book with its subject: 四年级上册 数学."""
+        return words.book_of_subject(self.book_name, self.subject_name)
+
+    @property
     def unit_title(self) -> str:
         return self.names["unit"]
 
@@ -226,8 +231,7 @@ class ResourceView:
 
     @cached_property
     def place_name(self) -> str:
-        found = places.find_place(self.place)
-        return found.label if found else ""
+        return words.place_name(self.place)
 
     @property
     def school_name(self) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from xingtan.catalogue.rules import vocabulary
 from xingtan.catalogue.rules.curriculum import term_name
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Licence, Role, Status, Term
+from xingtan.places import api as places
 
 
 def chinese() -> bool:
@@ -39,6 +40,17 @@ def book_name(grade: int | None, term: str, title: str) -> str:
     """Name a book by its grade and term, 四年级上册, or by the title that it has."""
     sentence = term_name(Term(term))
     return _(sentence) % {"grade": grade_name(grade)} if sentence and grade else title
+
+
+def book_of_subject(book: str, subject: str) -> str:
+    """Put a book and its subject together: 四年级上册 数学, Mathematics: Grade 4, book one."""
+    return _("%(book)s %(subject)s") % {"book": book, "subject": subject} if book and subject else book or subject
+
+
+def place_name(code: str, short: bool = False) -> str:
+    """Name a place; one that is no more keeps the name that it had. No SQL."""
+    place = places.places([code]).get(code)
+    return "" if place is None else place.short_label if short else place.label
 
 
 def kind_name(kind: str) -> str:

@@ -27,6 +27,10 @@ class Reader:
     def schema(self) -> tantivy.Schema:
         return self.index.schema
 
+    def sound(self, text: str) -> str:
+        """Spell a text character by character, each with its commonest sound."""
+        return "".join(self.sounds.get(character, character) for character in text)
+
     def frequency(self, word: str) -> int:
         """Say how many entries hold a word (a single character: in title or names)."""
         if len(word) == 1:
@@ -44,7 +48,7 @@ def ask(reader: Reader, question: Question) -> Answer:
     keys, total = _search(reader, question, _narrowed(wanted, narrowing))
     loosened = False
     if not total and len(telling) > 1:
-        wanted = _most_of(reader, telling)
+        wanted = _most_of(reader, text, telling)
         keys, total = _search(reader, question, _narrowed(wanted, narrowing))
         loosened = total > 0
     return Answer(
@@ -85,13 +89,16 @@ def _all_of(reader: Reader, text: str, parts: list[str]) -> Query:
     return Query.boolean_query(clauses)
 
 
-def _most_of(reader: Reader, parts: list[str]) -> Query:
-    """Ask for two of three words; of a word that nobody has, for its characters."""
+def _most_of(reader: Reader, text: str, parts: list[str]) -> Query:
+    """Ask for two of three words; of a word that nobody has, for its characters. What sounds like all of it is best."""
     clauses = []
     for part in parts:
         unknown = words.is_han(part) and len(part) > 1 and not reader.frequency(part)
         clauses += [(Occur.Should, _word(reader, piece)) for piece in (part if unknown else [part])]
-    return Query.boolean_query(clauses, minimum_number_should_match=max(1, round(len(clauses) * 0.6)))
+    most = Query.boolean_query(clauses, minimum_number_should_match=max(1, round(len(clauses) * 0.6)))
+    sound = reader.sound("".join(words.pieces(text)))
+    alike = Query.const_score_query(Query.fuzzy_term_query(reader.schema, "like_sound", sound, 1), WHOLE_TITLE)
+    return Query.boolean_query([(Occur.Should, most), (Occur.Should, alike)])
 
 
 def _word(reader: Reader, word: str) -> Query:

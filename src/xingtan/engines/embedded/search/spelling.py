@@ -82,7 +82,7 @@ def complete(reader: Reader, beginning: str, most: int) -> tuple[Completion, ...
         return ()
     found = reader.searcher.terms_with_prefix("begins", typed, limit=most * 8)
     if not found and words.is_han(typed):  # characters and letters mixed, as an input method has them half-way
-        found = reader.searcher.terms_with_prefix("begins", _sound(reader, typed), limit=most * 8)
+        found = reader.searcher.terms_with_prefix("begins", reader.sound(typed), limit=most * 8)
     best: dict[str, tuple[bool, int, int, str]] = {}
     for term, held in found:
         _, _, title = term.partition(GAP)
@@ -140,11 +140,11 @@ def _alike(reader: Reader, asked: str, most: int) -> list[str]:
     """Give titles and words that sound or look like `asked`, the likest first; none that hold it as it is."""
     if len(asked) < 2:
         return []
-    sound = _sound(reader, asked)
+    sound = reader.sound(asked)
     scored: dict[str, float] = {}
     for near in _neighbours(reader, asked, sound):
         if near.text != asked:
-            score = _likeness(asked, sound, near.text, _sound(reader, near.text)) + (WHOLE_BETTER if near.whole else 0)
+            score = _likeness(asked, sound, near.text, reader.sound(near.text)) + (WHOLE_BETTER if near.whole else 0)
             if score >= ALIKE_ENOUGH:
                 scored[near.shown] = max(score, scored.get(near.shown, 0.0))
     chosen: list[str] = []
@@ -152,10 +152,6 @@ def _alike(reader: Reader, asked: str, most: int) -> list[str]:
         if len(chosen) < most and not any(shown in better or better in shown for better in chosen):
             chosen.append(shown)
     return chosen
-
-
-def _sound(reader: Reader, text: str) -> str:
-    return "".join(reader.sounds.get(character, character) for character in text)
 
 
 def _likeness(asked: str, sound: str, near: str, near_sound: str) -> float:
