@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from tests.identity.cast import SCHOOL, found_school, register_cast
-from tests.statistics.briefing import Counting, counting, small_month
+from tests.statistics.briefing import MONTH, Counting, counting, small_month
 
-from xingtan.statistics.actions.lags import NewLag, record_lag
+from xingtan.kernel.views import PUBLIC, TAGS
+from xingtan.statistics.actions.lags import NewLag, record_lag, record_month
 from xingtan.statistics.models.briefs import BriefNote, DataLag, PublishedBrief
 from xingtan.statistics.rules.metrics import REGISTRY, Subject
 
@@ -69,6 +70,17 @@ def test_the_month_shows_what_was_counted(node: Counting, visit: Visit) -> None:
     english = visit(f"/data/330000/{DAYS}", language="en")
     assert "Unattributed" in english.text
     assert "net disks are being merged" in english.text
+
+
+def test_the_home_month_is_kept_by_the_door_and_other_days_are_not(node: Counting, client: Client) -> None:
+    record_month("330000", MONTH)
+    kept = client.get("/data/330000/")
+    assert "28" in kept.content.decode()
+    assert kept[PUBLIC] == "1"
+    assert "figures:330000" in kept[TAGS]
+    assert PUBLIC not in client.get(f"/data/330000/{DAYS}")
+    assert PUBLIC not in client.get("/data/330100/")
+    assert "2017年7月21日" in client.get("/data/000000/").content.decode(), "the nation shows the month of its node"
 
 
 def test_days_that_cannot_be_are_refused_with_a_sentence(node: Counting, visit: Visit) -> None:

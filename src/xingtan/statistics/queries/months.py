@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
+
 from xingtan.kernel.clock import today
 from xingtan.kernel.periods import Period
 from xingtan.places import api as places
@@ -16,12 +18,14 @@ _NO_DAY = date(1970, 1, 1)
 
 
 def default_period(place: str) -> Period | None:
-    """Give the latest month that the place, or one above it, reports on; without any, the last one with records.
+    """Give the latest month that the place, one above it, or the node's home in it reports on; else the last recorded.
 
     None where nothing was ever recorded. One statement of the database; where no month is reported, one of the store.
     """
-    above = tuple(step.code for step in reversed(places.path(place)))
-    reported = latest_month(above, today())
+    near = [step.code for step in reversed(places.path(place))]
+    if place in {step.code for step in places.path(settings.HOME_PLACE)}:
+        near.insert(1, settings.HOME_PLACE)
+    reported = latest_month(tuple(dict.fromkeys(near)), today())
     if reported is not None:
         return reported
     ((first_day,),) = engines().columns.query(
