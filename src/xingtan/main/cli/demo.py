@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from xingtan.main.demo.progress import Progress
 
 SAID_EVERY_SECONDS = 10.0
+NICE = 10  # beside a node, its door goes before
 
 
 @click.command()
 @data_option
 @click.option("--without-month", is_flag=True, help="Leave out the activity of August 2017.")
 @click.option("--month-only", is_flag=True, help="Only the activity: the province is there already.")
-def demo(without_month: bool, month_only: bool) -> None:
+@click.option("--beside", is_flag=True, hidden=True, help="For `serve --demo`: give way to the node, never insist.")
+def demo(without_month: bool, month_only: bool, beside: bool) -> None:
     """Fill an empty node with Zhejiang: schools, people, lessons that play, and the month of August 2017.
 
     Broken off at any moment, the same command goes on where it stopped. A node that holds other data is left alone.
@@ -34,10 +36,13 @@ def demo(without_month: bool, month_only: bool) -> None:
     from xingtan.ports.columns import ColumnStoreUnavailable
 
     claim_home(Path(os.environ.get("XINGTAN_DATA", "var")).absolute())
+    if beside:
+        os.nice(NICE)
     try:
         _run(without_month, month_only)
     except Problem as problem:
-        fail(_told(problem))
+        # Beside a node, trying again would refuse again: the node goes on without the demonstration.
+        fail(_told(problem), status=0 if beside else 1)
     except (CannotServe, ColumnStoreUnavailable) as error:
         fail(str(error))
 
@@ -64,8 +69,9 @@ def _run(without_month: bool, month_only: bool) -> None:
         reporter = Reporter(chosen.data, shown.hear)
         filling = Filling(chosen.data, reporter, _relay if alone else _nothing)
         try:
-            accounts = [] if month_only else filling.prepare()
             if not month_only:
+                accounts = filling.prepare()
+                shown.say(_accounts(accounts))
                 filling.make_media()
             if not without_month:
                 filling.fill_month()
@@ -73,7 +79,6 @@ def _run(without_month: bool, month_only: bool) -> None:
             reporter.report("failed", why=type(error).__name__)
             raise
         reporter.report("done")
-    _print_accounts(accounts)
 
 
 @contextlib.contextmanager
@@ -132,6 +137,14 @@ class _Shown:
         if self._in_terminal:
             self._bars.stop()
 
+    def say(self, lines: list[str]) -> None:
+        """Print lines on standard output, above the bar where there is one."""
+        for line in lines:
+            if self._in_terminal:
+                self._bars.console.print(line, markup=False, highlight=False)
+            else:
+                click.echo(line)
+
     def hear(self, at: "Progress") -> None:
         """Show one step."""
         said = f"{at.done:,} / {at.total:,} {at.unit}s" if at.total else ""
@@ -157,12 +170,11 @@ STAGES = {
 }
 
 
-def _print_accounts(accounts: "list[DemoAccount]") -> None:
-    if not accounts:
-        return
-    click.echo("Sign in as:")
-    for one in accounts:
-        click.echo(f"  {one.username:<10} {one.password:<16} {one.name} {one.role} {one.unit}")
+def _accounts(accounts: "list[DemoAccount]") -> list[str]:
+    """Say whom to sign in as."""
+    return ["sign in as:"] + [
+        f"  {one.username:<10} {one.password:<16} {one.name} {one.role} {one.unit}" for one in accounts
+    ]
 
 
 def _told(problem: Exception) -> str:

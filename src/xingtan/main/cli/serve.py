@@ -29,7 +29,7 @@ def serve(host: str | None, port: int | None, demo: bool) -> None:
     try:
         chosen = configuration()
         os.environ["XINGTAN_DATA"] = str(chosen.data)
-        more = (supervisor.Child("demo", "xingtan", arguments=("demo",), once=True),) if demo else ()
+        more = (supervisor.Child("demo", "xingtan", arguments=("demo", "--beside"), once=True),) if demo else ()
         sys.exit(supervisor.serve(chosen, more))
     except (BadConfiguration, supervisor.CannotServe) as error:
         fail(str(error))
