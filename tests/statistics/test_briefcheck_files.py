@@ -196,7 +196,8 @@ def test_the_command_prints_the_json_of_the_contract() -> None:
     assert 0 < report["checked"] <= report["claims"]
     fields = {"kind", "severity", "line", "text", "expected", "found", "arithmetic", "because"}
     kinds = {
-        "share", "sum", "rank", "ratio", "hierarchy", "period", "place_name", "said_twice", "growth", "rounding", "undefined",
+        "share", "sum", "rank", "ratio", "hierarchy", "period",
+        "place_name", "said_twice", "growth", "rounding", "undefined",
     }  # fmt: skip
     for finding in report["findings"]:
         assert set(finding) == fields

@@ -1,4 +1,4 @@
-"""Briefs that the tests make: what holds together is left in peace, and of one fault put into it exactly one is told."""
+"""Briefs that the tests make: what holds together is left in peace, of one fault put into it exactly one is told."""
 
 import pytest
 from hypothesis import given, settings

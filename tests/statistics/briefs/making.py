@@ -20,7 +20,7 @@ from xingtan.statistics.rules.briefcheck.places import Gazetteer, Place
 
 @dataclass
 class Brief:
-    """Blocks in order: ("title"|"heading"|"text", words) or ("table", caption, rows). `needle` stands in the finding."""
+    """Blocks in order: ("title"|"heading"|"text", words) or ("table", caption, rows). `needle` is in the finding."""
 
     blocks: list[tuple] = field(default_factory=list)
     needle: str = ""
@@ -422,7 +422,8 @@ def _resources(f: Facts, brief: Brief, fault: str | None) -> None:
         "text",
         f.say(
             f"全省共有学校{schools}所，其中已接入平台{joined}所，占{share}%。",
-            f"There are {schools} schools in total, {joined} schools are connected, accounting for {share}% of the total.",
+            f"There are {schools} schools in total, {joined} schools are connected, "
+            f"accounting for {share}% of the total.",
         ),
     )
     kinds = ["课程教学", "课后服务", "教师研修", "家庭教育", "专题教育"]

@@ -30,7 +30,7 @@ _LATIN = {
 
 @cache
 def national_gazetteer(latin: bool = False) -> Gazetteer:
-    """Build the gazetteer: every code and name since 1995 with its years. With `latin`, names in pinyin are found too."""
+    """Build the gazetteer: every code and name since 1995 with its years; with `latin`, names in pinyin too."""
     places = _all_places()
     return Gazetteer(places, _latin_names(places) if latin else None)
 

@@ -64,7 +64,10 @@ def _paragraphs(text: str, line: int, level: int | None) -> Iterator[Paragraph]:
 
 
 def _plain(token: Token) -> str:
-    """The words of a stretch of text without its marks. Only blocks are parsed: inline marks nest, and cost, without end."""
+    """The words of a stretch of text without its marks.
+
+    Only blocks are parsed: inline marks nest, and cost, without end.
+    """
     text = token.content
     for pattern, kept in _MARKS:
         text = pattern.sub(kept, text)

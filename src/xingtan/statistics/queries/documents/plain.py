@@ -69,7 +69,7 @@ def _table(lines: list[str], start: int, split: object) -> tuple[Table | None, i
 
 
 def _is_table(rows: list[list[Cell]], guessed: bool) -> bool:
-    """Columns of blanks are a table only if there are three rows, all as wide, mostly numbers behind the first column."""
+    """Columns of blanks are a table only in three rows or more, all as wide, mostly numbers behind the first."""
     if not guessed:
         return True
     if len(rows) < 3 or len({len(row) for row in rows}) != 1:

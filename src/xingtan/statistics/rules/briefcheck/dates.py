@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from xingtan.statistics.rules.briefcheck.numbers import read_numeral
 
-# A year in which every month has its longest length: a date without any year is never called impossible for 29 February.
+# A year with a 29 February, so that a date without any year is never called impossible for it.
 YEAR_UNKNOWN = 2000
 
 

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 class Severity(StrEnum):
-    """How bad it is: it cannot be true; it contradicts another statement or only rounding explains it; cannot be checked."""
+    """How bad it is: cannot be true; contradicts another statement, or only rounding explains it; cannot be checked."""
 
     ERROR = "error"
     WARNING = "warning"

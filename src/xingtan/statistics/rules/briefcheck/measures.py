@@ -36,7 +36,8 @@ class Role(StrEnum):
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         "visitors",
-        r"独立访客[数量]?|独立用户[数量]?|访客[数量]|访客|\bUVs?\b|(?:number of )?unique visitors?|(?:number of )?visitors?",
+        r"独立访客[数量]?|独立用户[数量]?|访客[数量]|访客|\bUVs?\b|"
+        r"(?:number of )?unique visitors?|(?:number of )?visitors?",
     ),
     (
         "page_views",
@@ -60,11 +61,13 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
     ),
     (
         Modifier.DAILY_MEAN,
-        r"日均|平均每日|平均每天|每日平均|每天平均|(?:average )?daily (?:average|mean)|average daily|mean daily|\bper day",
+        r"日均|平均每日|平均每天|每日平均|每天平均|"
+        r"(?:average )?daily (?:average|mean)|average daily|mean daily|\bper day",
     ),
     (
         Modifier.PEAK,
-        r"最高日|单日最高|日最高|单日峰值|峰值|最高(?=访问|浏览|在线|并发|点击)|highest daily|busiest day|peak(?: day| daily)?",
+        r"最高日|单日最高|日最高|单日峰值|峰值|最高(?=访问|浏览|在线|"
+        r"并发|点击)|highest daily|busiest day|peak(?: day| daily)?",
     ),
     (
         Modifier.PREVIOUS,
@@ -85,15 +88,21 @@ _RATIO = re.compile(r"率$|比$|比例|比率|人均|均值|平均|\bratio\b|\br
 _INDEX = re.compile(r"活跃度|指数|得分|评分|\bindex\b|\bscore\b|\bactivity\b", re.IGNORECASE)
 
 _NOISE_ZH = re.compile(
-    r"(?:全国|全省|全市|全县|全区|省内|市内|各地区?|各市|各县|地区|区域|平台|网站|系统|数据|情况|指标|统计|目前|当前|现有|"
-    r"截[至止]|已经|达到了?|高达|约为|分别|同时|其中|此外|另外|共有|共|已|达|为|是|有|了|的|从|由|到|至|平均|仍|将|于|在|并且|与上月相比|"
+    r"(?:全国|全省|全市|全县|全区|省内|市内|各地区?|各市|各县|"
+    r"地区|区域|平台|网站|系统|数据|情况|指标|统计|目前|当前|现有|"
+    r"截[至止]|已经|达到了?|高达|约为|分别|同时|其中|此外|另外|共有|共|"
+    r"已|达|为|是|有|了|的|从|由|到|至|平均|仍|将|于|在|并且|与上月相比|"
     r"继续|保持)"
 )
 _NOISE_EN = re.compile(
-    r"\b(?:the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|had|been|be|reached|reaches|reach|with|and|number|platform|"
-    r"platforms|website|site|system|from|about|around|some|more|than|nearly|over|almost|there|its|it|that|this|these|which|"
-    r"as|at|stood|amounted|came|totall?ed|percent|per|cent|recorded|records|registered|received|counted|made|makes|saw|sees|"
-    r"increased?|rose|grew|fell|declined|dropped|exceeded?|exceeds|compared|against|versus|up|down|short|brief|month|also|now|currently|still|further)\b",
+    r"\b(?:the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|"
+    r"had|been|be|reached|reaches|reach|with|and|number|platform|"
+    r"platforms|website|site|system|from|about|around|some|more|"
+    r"than|nearly|over|almost|there|its|it|that|this|these|which|"
+    r"as|at|stood|amounted|came|totall?ed|percent|per|cent|recorded|"
+    r"records|registered|received|counted|made|makes|saw|sees|"
+    r"increased?|rose|grew|fell|declined|dropped|exceeded?|exceeds|compared|"
+    r"against|versus|up|down|short|brief|month|also|now|currently|still|further)\b",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\s，。；：、:;,.!?！？\"'“”‘’《》<>()\[\]【】/%+*#&|~—–-]+")

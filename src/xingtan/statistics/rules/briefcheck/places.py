@@ -22,7 +22,7 @@ _SUFFIXES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One division under one name: its code of GB/T 2260, its parent's code, and the days it was valid (None is open)."""
+    """One division under one name: its code of GB/T 2260, its parent's code, the days it was valid (None is open)."""
 
     code: str
     name: str

@@ -139,7 +139,7 @@ _LONGEST_NUMBER = 24
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its counter in a folded text, from offset `start` to `end`. `dimension` is what is counted, or ""."""
+    """A number with its counter, at `start` to `end` of a folded text. `dimension` is what is counted, or ""."""
 
     start: int
     end: int

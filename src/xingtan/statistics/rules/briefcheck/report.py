@@ -38,7 +38,7 @@ CHECKS: tuple[Callable[[Reading], Outcome], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in a brief. `claims` counts its figures and claims of rank, `checked` those that some check used."""
+    """What was found in a brief. `claims` counts its figures and claims of rank, `checked` those that a check used."""
 
     claims: int
     checked: int

@@ -38,7 +38,7 @@ _DATE_FOLLOWS = re.compile(r"^\s*(?:\(|,?\s*(?:\w+\s+){0,2}?(?:in|during|on|by)\
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its folded text, the same stretch as printed, and what was found in it (offsets in the sentence)."""
+    """One sentence: its text folded and as printed, and what was found in it, by offsets in the sentence."""
 
     block: int
     number: int
@@ -69,7 +69,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A quantity in a sentence with what it measures. `change` marks a difference, `subset` a part of the figure before."""
+    """A quantity with what it measures. `change` marks a difference, `subset` a part of the figure before."""
 
     claim: int
     sentence: Sentence

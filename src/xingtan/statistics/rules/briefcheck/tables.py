@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from xingtan.statistics.rules.briefcheck.document import Table, fold
-from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role, read_measure
+from xingtan.statistics.rules.briefcheck.measures import Measure, Role, read_measure
 from xingtan.statistics.rules.briefcheck.numbers import Bound, Printed, printed
 from xingtan.statistics.rules.briefcheck.places import Place
 from xingtan.statistics.rules.briefcheck.quantities import COUNTER_DIMENSIONS, SCALES
@@ -75,10 +75,6 @@ class TypedTable:
     values: dict[tuple[int, int], Value]
     repeated: bool
 
-    def column_values(self, column: int) -> list[Value]:
-        """The values of a column in the order of the rows."""
-        return [self.values[row, column] for row in range(len(self.entities)) if (row, column) in self.values]
-
     def rows_of(self, *standings: Standing) -> list[int]:
         """The rows with one of these standings."""
         return [row for row, entity in enumerate(self.entities) if entity.standing in standings]
@@ -93,7 +89,8 @@ _WHOLE = re.compile(
 )
 _SUBTOTAL = re.compile(r"^(?:[一-鿿]{0,6}小计|sub-?totals?)$", re.IGNORECASE)
 _OTHER = re.compile(
-    r"其[他它]|未归属|未知|不详|省外|市外|[省市县区]本级|[省市]直|直属|省属|市属|other|unattributed|unknown|unassigned|not attributed",
+    r"其[他它]|未归属|未知|不详|省外|市外|[省市县区]本级|[省市]直|直属|"
+    r"省属|市属|other|unattributed|unknown|unassigned|not attributed",
     re.IGNORECASE,
 )
 _MEAN = re.compile(r"^(?:.{0,4}(?:平均|均值).{0,2}|(?:overall |provincial )?(?:average|mean))$", re.IGNORECASE)
@@ -309,7 +306,3 @@ def _above(place: Place, other: Place) -> bool:
         return False
     return other.code.startswith(place.code[: place.level * 2])
 
-
-def narrowed(column: Column) -> frozenset[Modifier]:
-    """The modifiers of a column that say when or how it counts."""
-    return column.measure.modifiers - {Modifier.TOTAL}

@@ -1,4 +1,4 @@
-"""The sentences of the findings, in Chinese and in English. A pure rule has no catalogue of messages: they stand here."""
+"""The sentences of the findings, in Chinese and in English. A pure rule has no catalogue: they stand here."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,7 +49,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "total_row": (
         "“%(column)s”%(count)s 行相加是 %(sum)s，%(name)s一行印成 %(found)s，相差 %(difference)s。",
-        "The %(count)s rows of %(column)s add up to %(sum)s; the row %(name)s reads %(found)s, a difference of %(difference)s.",
+        "The %(count)s rows of %(column)s add up to %(sum)s; the row "
+        "%(name)s reads %(found)s, a difference of %(difference)s.",
     ),
     "subtotal_row": (
         "上面 %(count)s 行相加是 %(sum)s，%(name)s印成 %(found)s。",
@@ -60,12 +61,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The columns of %(name)s add up to %(sum)s; %(column)s reads %(found)s.",
     ),
     "sum_too_little": (
-        "表中“%(column)s”%(count)s 行相加是 %(sum)s，文中总数是 %(whole)s：少 %(difference)s（%(percent)s%%），没有写明归在哪里。",
+        "表中“%(column)s”%(count)s 行相加是 %(sum)s，文中总数是 "
+        "%(whole)s：少 %(difference)s（%(percent)s%%），没有写明归在哪里。",
         "The %(count)s rows of %(column)s add up to %(sum)s and the text gives %(whole)s in all: %(difference)s "
         "(%(percent)s %%) are unattributed and not shown.",
     ),
     "sum_and_shares_too_little": (
-        "表中“%(column)s”%(count)s 行相加是 %(sum)s，文中总数是 %(whole)s：少 %(difference)s（%(percent)s%%），没有写明归在哪里；"
+        "表中“%(column)s”%(count)s 行相加是 %(sum)s，文中总数是 "
+        "%(whole)s：少 %(difference)s（%(percent)s%%），没有写明归在哪里；"
         "印出的占比相加是 %(shares)s%%，不是 100%%。",
         "The %(count)s rows of %(column)s add up to %(sum)s and the text gives %(whole)s in all: %(difference)s "
         "(%(percent)s %%) are unattributed and not shown; the printed shares add up to %(shares)s %%, not to 100 %%.",
@@ -120,7 +123,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rank_not_ahead": (
         "按最有利的一列“%(column)s”，%(name)s在 %(size)s 个中也只排第 %(expected)s，说不上靠前。",
-        "Even by %(column)s, the column that favours it most, %(name)s ranks %(expected)s of %(size)s and does not stand out.",
+        "Even by %(column)s, the column that favours it most, %(name)s "
+        "ranks %(expected)s of %(size)s and does not stand out.",
     ),
     "rank_not_behind": (
         "按“%(column)s”，%(name)s在 %(size)s 个中排第 %(expected)s，并不靠后。",
@@ -136,7 +140,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "mean_rounding": (
         "按印出的数字算是 %(value)s，应写 %(expected)s，印成 %(found)s；只有用未经舍入的原始数才算得出。",
-        "The figures printed give %(value)s, so %(expected)s, and the text has %(found)s; only unrounded figures could give that.",
+        "The figures printed give %(value)s, so %(expected)s, and the "
+        "text has %(found)s; only unrounded figures could give that.",
     ),
     "mean_wrong": (
         "按印出的数字算是 %(value)s，应写 %(expected)s，印成 %(found)s。",
@@ -155,12 +160,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "%(part)s of %(whole)s is %(expected)s %%; the text has %(found)s.",
     ),
     "child_exceeds": (
-        "%(children)s 属于%(parent)s，却多于%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）；两处必有一处口径不同或有误。",
-        "%(children)s lies in %(parent)s and exceeds the %(whole)s of %(parent)s itself (line %(line)s, %(other)s): one of "
+        "%(children)s 属于%(parent)s，却多于%(parent)s自己的 %(whole)s（第 "
+        "%(line)s 行“%(other)s”）；两处必有一处口径不同或有误。",
+        "%(children)s lies in %(parent)s and exceeds the %(whole)s "
+        "of %(parent)s itself (line %(line)s, %(other)s): one of "
         "the two is wrong or counts something else.",
     ),
     "children_exceed": (
-        "%(parent)s的 %(count)s 个下级合计 %(sum)s，比%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）多 %(difference)s；"
+        "%(parent)s的 %(count)s 个下级合计 %(sum)s，比%(parent)s自己的 "
+        "%(whole)s（第 %(line)s 行“%(other)s”）多 %(difference)s；"
         "两处必有一处口径不同或有误。",
         "%(count)s places within %(parent)s add up to %(sum)s, which exceeds the %(whole)s of %(parent)s itself "
         "(line %(line)s, %(other)s) by %(difference)s: one of the two is wrong or counts something else.",
@@ -168,7 +176,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "child_exceeds_perhaps": (
         "%(children)s 属于%(parent)s，却多于%(parent)s自己的 %(whole)s（第 %(line)s 行“%(other)s”）；"
         "除非“%(column)s”与“%(other)s”不是一回事。",
-        "%(children)s lies in %(parent)s and exceeds the %(whole)s of %(parent)s itself (line %(line)s), unless %(column)s and "
+        "%(children)s lies in %(parent)s and exceeds the %(whole)s "
+        "of %(parent)s itself (line %(line)s), unless %(column)s and "
         "%(other)s are not the same thing.",
     ),
     "children_exceed_perhaps": (
@@ -185,8 +194,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The period has %(days)s days; the text says %(said)s.",
     ),
     "month_overlaps": (
-        "一个月写成了首尾都算的 %(days)s 天；如果每月都从 %(day)s 日到 %(day)s 日，%(day)s 日就算了两次（不算末日是 %(fewer)s 天）。",
-        "The month runs over %(days)s days, both ends counted; if every month runs from the %(day)s to the %(day)s, that day is "
+        "一个月写成了首尾都算的 %(days)s 天；如果每月都从 %(day)s 日到 "
+        "%(day)s 日，%(day)s 日就算了两次（不算末日是 %(fewer)s 天）。",
+        "The month runs over %(days)s days, both ends counted; if "
+        "every month runs from the %(day)s to the %(day)s, that day is "
         "counted twice (%(fewer)s days without the last one).",
     ),
     "two_periods": (
@@ -199,7 +210,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "weeks_too_long": (
         "从 %(first)s 起数 %(counted)s 天的几周，超出了到 %(last)s 为止的 %(days)s 天。",
-        "The weeks counted make %(counted)s days from %(first)s, but the period has %(days)s days and ends on %(last)s.",
+        "The weeks counted make %(counted)s days from %(first)s, "
+        "but the period has %(days)s days and ends on %(last)s.",
     ),
     "row_outside": (
         "表题写的是 %(period)s，这一行是 %(on)s。",
@@ -240,7 +252,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "none_perhaps": (
         "第 %(line)s 行说“%(first)s”，这里说没有；如果说的是一回事，就互相矛盾。",
-        "Line %(line)s counts some (%(first)s); here there are none. If the two mean the same, they contradict each other.",
+        "Line %(line)s counts some (%(first)s); here there are "
+        "none. If the two mean the same, they contradict each other.",
     ),
     "states_differ": (
         "关于“%(thing)s”，第 %(line)s 行说“%(first)s”，程度与这里不同。",
@@ -252,7 +265,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "growth_as_ratio": (
         "按前后两个数算，增长了 %(expected)s 倍；%(found)s是新数与旧数之比，不是增长。",
-        "By the old and the new figure the increase is %(expected)s times; %(found)s is the ratio of new to old, not the increase.",
+        "By the old and the new figure the increase is %(expected)s "
+        "times; %(found)s is the ratio of new to old, not the increase.",
     ),
     "growth_direction": (
         "从 %(old)s 到 %(new)s，方向与说法相反。",
@@ -264,7 +278,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "trend_falls": (
         "说是持续上升，但从 %(old)s（第 %(old_line)s 行）到 %(new)s（第 %(new_line)s 行）下降了 %(percent)s%%。",
-        "This is said to keep rising, but from %(old)s (line %(old_line)s) to %(new)s (line %(new_line)s) it fell by %(percent)s %%.",
+        "This is said to keep rising, but from %(old)s (line %(old_line)s) "
+        "to %(new)s (line %(new_line)s) it fell by %(percent)s %%.",
     ),
     "no_denominator": (
         "“%(column)s”没有印出分母，无法核对。",
@@ -272,7 +287,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "no_denominator_range": (
         "“%(column)s”没有印出分母，无法核对；%(name)s %(count)s 对 %(ratio)s，分母可以是 %(low)s 到 %(high)s。",
-        "The denominator of %(column)s is not printed, so it cannot be checked: with %(count)s and %(ratio)s, that of %(name)s "
+        "The denominator of %(column)s is not printed, so it cannot "
+        "be checked: with %(count)s and %(ratio)s, that of %(name)s "
         "may be anything from %(low)s to %(high)s.",
     ),
     "no_formula": (
@@ -289,16 +305,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "fold_without_base": (
         "没有印出原来的数；“%(found)s”可以读作增加到，也可以读作增加了，无法核对。",
-        "The old figure is not printed; %(found)s may mean so many times as much or so many times more, and cannot be checked.",
+        "The old figure is not printed; %(found)s may mean so many "
+        "times as much or so many times more, and cannot be checked.",
     ),
     "fold_either_way": (
         "“%(found)s”作“增加了”讲与前后两个数相符（新数是旧数的 %(ratio)s 倍）；作“增加到”讲就不符。写百分比更清楚。",
-        "%(found)s fits the old and the new figure as an increase (the new one is %(ratio)s times the old); read as a ratio it "
+        "%(found)s fits the old and the new figure as an increase "
+        "(the new one is %(ratio)s times the old); read as a ratio it "
         "does not. A percentage would be clear.",
     ),
     "visits_or_pages": (
         "同一个数，这里叫访问人次（“%(visits)s”），又当作页数使用（“%(pages)s”）；访问与浏览页面不是一回事。",
-        "The same figure is called visits here (%(visits)s) and used as pages (%(pages)s); a visit and a page view differ.",
+        "The same figure is called visits here (%(visits)s) and "
+        "used as pages (%(pages)s); a visit and a page view differ.",
     ),
     "two_most_active": (
         "第 %(line)s 行说%(one)s最为活跃，这里说%(other)s最为活跃，所用指标不同却没有写明。",

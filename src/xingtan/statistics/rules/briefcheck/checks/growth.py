@@ -1,4 +1,4 @@
-"""Growth: old, new, difference, percentage and 倍 against each other, in prose and in tables, and trends against figures."""
+"""Growth: old, new, difference, percentage and 倍 against each other, in prose and tables; trends against figures."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ _FALLING = re.compile(r"减|降|回落|少|跌|下滑|decreas|fell|fall|drop|dec
 _AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from)\s*$", re.IGNORECASE)
 _TREND = re.compile(
     r"(?:持续|继续|不断|稳步|逐[月步年周])(?:稳步)?(?:上升|上涨|增长|提升|走高|攀升)|"
-    r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bfurther (?:increased|rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
+    r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bfurther (?:increased|"
+    r"rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
     re.IGNORECASE,
 )
 _TIMES_OF = re.compile(r"是[^，。]{0,20}$|为[^，。]{0,12}的\s*$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Sums in prose: parts and the 共计 that follows them, a whole and the parts 其中, shares in a row, things counted and listed."""
+"""Sums in prose: parts and their 共计, a whole and the parts 其中, shares in a row, things counted and listed."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,8 @@ from xingtan.statistics.rules.briefcheck.wording import reason
 
 _SUMMED = re.compile(
     r"^\s*(?:以上|上述|[两二三四五六]者|[两二三四五六]项|各项|全部)?(?:总共|共计|合计|总计|共)|"
-    r"^\s*(?:and\s+)?(?:in total|in all|altogether|for a total of|together|a total of|totall?ing)\b|\b(?:in total|in all|altogether)\s*[.;]?$",
+    r"^\s*(?:and\s+)?(?:in total|in all|altogether|for a total of|together|"
+    r"a total of|totall?ing)\b|\b(?:in total|in all|altogether)\s*[.;]?$",
     re.IGNORECASE,
 )
 _AMONG = re.compile(r"其中|\bof (?:these|which|them)\b|\bamong them\b", re.IGNORECASE)
@@ -26,7 +27,8 @@ _SHARE_VERB = re.compile(
 )
 _THIS_PERIOD = re.compile(r"本[月期季]|当月|this (?:month|period|quarter)", re.IGNORECASE)
 _LISTED = re.compile(
-    r"(?P<lead>,?\s*(?:that is|namely|including|i\.e\.),?\s*:?|(?:，|,)?(?:即|分别是|分别为|包括|依次为)[:：]?|[:：])(?P<items>[^。；;.:：]+)",
+    r"(?P<lead>,?\s*(?:that is|namely|including|i\.e\.),?\s*:?|(?:，|"
+    r",)?(?:即|分别是|分别为|包括|依次为)[:：]?|[:：])(?P<items>[^。；;.:：]+)",
     re.IGNORECASE,
 )
 

@@ -147,7 +147,7 @@ def _former(reading: Reading, place: Place, line: int) -> Finding:
 
 
 def _check_claims(reading: Reading) -> Iterator[Outcome]:
-    """A place that is ranked or counted among those of the home must lie there, unless the sentence says where it lies."""
+    """A place ranked or counted among those of the home must lie there, unless the sentence says where it lies."""
     ranked = [(claim.sentence, claim.subject, claim.quote) for claim in reading.rankings]
     counted = [(s.sentence, s.names[-1], s.quote) for s in reading.statements if s.names]
     for sentence, subject, quote in [*ranked, *counted]:

@@ -1,4 +1,4 @@
-"""Percentages in prose against the counts beside them: 已接入 120 所，占 30%; students 125.70 亿 (31 %), teachers 112.08 亿 (27.6 %).
+"""Percentages in prose against the counts beside them: 已接入 120 所，占 30%; students 31 %, teachers 27.6 %.
 
 As in tables the whole is seldom named: every larger figure of the same kind may be it, and the one that most portions
 of a paragraph fit is meant. A portion that stands alone is judged only where one figure is called the total.

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import groupby
 
 from xingtan.statistics.rules.briefcheck.checks.members import parent_code
+from xingtan.statistics.rules.briefcheck.comparisons import Comparison, read_comparisons
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role
 from xingtan.statistics.rules.briefcheck.names import Mention
 from xingtan.statistics.rules.briefcheck.places import NATION, Place
-from xingtan.statistics.rules.briefcheck.rankings import Comparison, Position, RankClaim, read_comparisons
+from xingtan.statistics.rules.briefcheck.rankings import Position, RankClaim
 from xingtan.statistics.rules.briefcheck.reading import Reading
 from xingtan.statistics.rules.briefcheck.tables import Column, Standing, TypedTable
 from xingtan.statistics.rules.briefcheck.wording import reason
@@ -22,7 +23,7 @@ _CUT = ("前", "top", "部分", "主要", "重点")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The rows of a table in the order of one column, greatest first; `ranks` gives for every row its best and worst rank."""
+    """The rows of a table by one column, greatest first; `ranks` gives for every row its best and worst rank."""
 
     table: TypedTable
     column: int
@@ -168,7 +169,7 @@ def _matching(
 
 
 def _matches(column: Column, hint: Measure) -> int:
-    """How well the words of a claim fit a column: 1 the same measure, 2 the same kind, 3 its characters; 0 not at all."""
+    """How well words fit a column: 1 the same measure, 2 the same kind, 3 its characters; 0 not at all."""
     measure = column.measure
     if measure.role is Role.GROWTH or column.measure.role is Role.RANK:
         return 0

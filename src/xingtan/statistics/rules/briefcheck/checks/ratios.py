@@ -200,17 +200,19 @@ def _check_peak(reading: Reading, statement: Statement) -> Outcome:
         too_high = figure.possible.low > number.loose.high
         too_low = mean is not None and figure.possible.high < mean * Fraction(99, 100) and figure.bound is Bound.EXACT
         if too_high or too_low:
+            least = show_like(mean or Fraction(0), figure)
+            whole_digits = _in_scale(number, figure)
             arithmetic = (
-                f"{figure.digits} > {_in_scale(number, figure)}"
+                f"{figure.digits} > {whole_digits}"
                 if too_high
-                else f"{_in_scale(number, figure)} / {days} = {show_like(mean or Fraction(0), figure)} > {figure.digits}"
+                else f"{whole_digits} / {days} = {least} > {figure.digits}"
             )
             finding = Finding(
                 Kind.RATIO,
                 Severity.ERROR,
                 statement.sentence.line,
                 statement.quote,
-                f"<= {_in_scale(number, figure)}" if too_high else f">= {show_like(mean or Fraction(0), figure)}",
+                f"<= {whole_digits}" if too_high else f">= {least}",
                 figure.digits,
                 arithmetic,
                 reason("peak_too_high" if too_high else "peak_too_low", found=statement.quantity.text),

@@ -63,7 +63,7 @@ def _check_text(reading: Reading) -> Iterator[Outcome]:
     for statement in statements:
         by_core.setdefault((statement.measure.kind, statement.measure.rest.replace(" ", "")), []).append(statement)
     for (kind, _), members in by_core.items():
-        # A word alone (专任教师) takes its meaning from what stands before it: only a sentence that begins with it counts.
+        # A word alone (专任教师) means what stands before it says: only a sentence that begins with it counts.
         group = members if kind is not None else [member for member in members if _leads(reading, member)]
         values = {member.quantity.number.value for member in group}
         if len(values) == 1 and len(group) > 1:

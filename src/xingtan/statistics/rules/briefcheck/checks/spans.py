@@ -1,4 +1,4 @@
-"""Periods: ranges that end before they begin, a day counted in two months, two periods for one brief, rows outside theirs."""
+"""Periods: ranges that end before they begin, a day in two months, two periods for one brief, rows outside theirs."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Sums against totals in tables: rows against the total row, columns against the total column, the table against the text."""
+"""Sums against totals in tables: rows and the total row, columns and the total column, the table and the text."""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -24,7 +24,8 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"(?<![\d一二三四五六七八九十元正腊])月日|年月(?!\d|日?间|度)|(?:超过?|近|约|共|余)(?:万|亿)(?:余)?(?:名|人次|人|个|次|用户|师生)|(?<=[^\d一二三四五六七八九十百千两几数上])余(?:万|家|名)"
+    r"(?<![\d一二三四五六七八九十元正腊])月日|年月(?!\d|日?间|度)|(?:超过?|近|约|共|余)(?:万|"
+    r"亿)(?:余)?(?:名|人次|人|个|次|用户|师生)|(?<=[^\d一二三四五六七八九十百千两几数上])余(?:万|家|名)"
 )
 _SUPERLATIVE = re.compile(r"^最为?活跃$|most active", re.IGNORECASE)
 
@@ -115,7 +116,8 @@ def _check_indices(reading: Reading) -> Iterator[Outcome]:
                 continue
             word = re.sub(r"^(?:本?年度|月度|本月|annual|monthly)\s*", "", column.label, flags=re.IGNORECASE).strip()
             defined = re.search(
-                rf"{re.escape(word)}[^，。；]{{0,12}}?(?:=|＝|计算公式|按[^，。]{{0,20}}加权|由[^，。]{{0,30}}构成|is (?:computed|defined|the))",
+                rf"{re.escape(word)}[^，。；]{{0,12}}?(?:=|＝|计算公式|"
+                rf"按[^，。]{{0,20}}加权|由[^，。]{{0,30}}构成|is (?:computed|defined|the))",
                 text,
             )
             if word in told or defined:
