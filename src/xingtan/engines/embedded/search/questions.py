@@ -97,7 +97,7 @@ def _most_of(reader: Reader, text: str, parts: list[str]) -> Query:
         clauses += [(Occur.Should, _word(reader, piece)) for piece in (part if unknown else [part])]
     most = Query.boolean_query(clauses, minimum_number_should_match=max(1, round(len(clauses) * 0.6)))
     sound = reader.sound("".join(words.pieces(text)))
-    alike = Query.const_score_query(Query.fuzzy_term_query(reader.schema, "like_sound", sound, 1), WHOLE_TITLE)
+    alike = Query.const_score_query(Query.fuzzy_term_query(reader.schema, "sounds", sound, 1), WHOLE_TITLE)
     return Query.boolean_query([(Occur.Should, most), (Occur.Should, alike)])
 
 
