@@ -55,9 +55,10 @@ def _run(without_month: bool, month_only: bool) -> None:
     chosen = configuration()
     load_django()
     from xingtan.main import engines, wiring
-    from xingtan.main.demo.filling import WRITER, Filling
+    from xingtan.main.demo.filling import WRITER, Filling, require_home
     from xingtan.main.demo.progress import Reporter
 
+    require_home()
     alone = not is_running(chosen.data)
     with contextlib.ExitStack() as opened:
         if alone:

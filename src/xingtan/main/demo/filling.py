@@ -29,6 +29,18 @@ ASK_SECONDS = 3.0
 Pause = Callable[[], None]
 
 
+def require_home() -> None:
+    """Raise Conflict unless this node's home is Zhejiang."""
+    if settings.HOME_PLACE != figures.PROVINCE:
+        raise Conflict(
+            "demo-elsewhere",
+            msgid(
+                "这个节点属于%(place)s，演示数据属于浙江省（330000）。请换一个空的数据目录，或设XINGTAN_PLACE=330000。"
+            ),
+            place=settings.HOME_PLACE,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """One run: the data directory, who is told how far it is, and what is done between the steps (`pause`)."""
@@ -54,18 +66,12 @@ class Filling:
         return accounts
 
     def _require_ours(self) -> None:
-        if settings.HOME_PLACE != figures.PROVINCE:
-            raise Conflict(
-                "demo-elsewhere",
-                msgid(
-                    "这个节点属于%(place)s，演示数据属于浙江省（330000）。请换一个空的数据目录，或设XINGTAN_PLACE=330000。"
-                ),
-                place=settings.HOME_PLACE,
-            )
+        require_home()
         if not home.is_ours(self.data):
             if home.holds_other_data():
                 raise Conflict(
-                    "demo-not-empty", msgid("这个节点已经有别的数据，演示数据只放进空的节点。请换一个数据目录。")
+                    "demo-not-empty",
+                    msgid("这个节点已经有别的数据，演示数据只放进空的节点。请换一个数据目录。"),
                 )
             home.claim(self.data)
 
