@@ -24,8 +24,10 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def data_directory() -> Path:
-    """The data directory of this test process."""
-    return Path(_data.name)
+    """The data directory of this test process, as its settings have it."""
+    from xingtan.main.configuration import configuration
+
+    return configuration().data
 
 
 @pytest.fixture(scope="session", autouse=True)
