@@ -14,9 +14,12 @@ MOST_AT_ONCE = 500
 KEPT = timedelta(days=14)
 
 
-def note_change(resource_id: UUID) -> None:
-    """Have every index take the resource in again. Hears facts; the same fact twice does no harm."""
-    SearchChange.objects.create(resource=resource_id)
+NOTHING = UUID(int=0)  # what an index built before the first change has taken in
+
+
+def note_change(resource_id: UUID) -> int:
+    """Have every index take the resource in again; gives the number of the change. Twice the same does no harm."""
+    return SearchChange.objects.create(resource=resource_id).pk
 
 
 def update_index() -> int:
@@ -41,13 +44,13 @@ def update_index() -> int:
 
 def rebuild_index() -> int:
     """Build the index anew from the tables; gives how many resources it holds. What is found meanwhile stays found."""
-    last = index.last_change()
+    last = index.last_change() or note_change(NOTHING)
     count = engines().search.rebuild(index.all_entries(), last)
     announce(SearchChanged())
     return count
 
 
 def prune_changes() -> int:
-    """Forget changes that are older than KEPT; an index that missed them is built anew. Gives how many."""
+    """Forget changes that are older than KEPT, but for the last; an index that missed them is built anew."""
     newest = index.last_change()
     return SearchChange.objects.filter(changed_at__lt=now() - KEPT, id__lt=newest).delete()[0]

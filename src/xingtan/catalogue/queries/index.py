@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Min
-
 from xingtan.catalogue.models import SearchChange
 from xingtan.catalogue.queries.cards import published
 from xingtan.catalogue.rules.vocabulary import GRADES, SECTION_OF
@@ -57,9 +55,8 @@ def last_change() -> int:
 
 
 def is_behind_pruning(position: int) -> bool:
-    """Say whether changes after `position` have been pruned. One statement."""
-    first = SearchChange.objects.aggregate(first=Min("id"))["first"]
-    return first is not None and first > position + 1
+    """Say whether changes after `position` may have been pruned: then none up to it is left. One statement."""
+    return not SearchChange.objects.filter(id__lte=position).exists()
 
 
 def entries_of(ids: tuple[UUID, ...]) -> list[Entry]:
