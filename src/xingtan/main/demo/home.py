@@ -13,10 +13,11 @@ MARK = Path("demo") / "demonstration.json"
 def claim_home(data: Path) -> None:
     """Make Zhejiang the home place of a data directory that is empty, unless a setting names another.
 
-    Called before anything reads the settings; a directory that holds a node already is left as it is.
+    Called before anything reads the settings. A directory that holds a node already is left as it is, and so is one
+    whose database is elsewhere: whether that is empty nobody can see here.
     """
     empty = not (data / "xingtan.sqlite3").exists() and not (data / KEPT).exists()
-    if empty and not os.environ.get("XINGTAN_PLACE"):
+    if empty and not os.environ.get("XINGTAN_PLACE") and not os.environ.get("XINGTAN_DATABASE_URL"):
         keep_place(data, PROVINCE)
 
 

@@ -4,11 +4,34 @@ from collections.abc import Sequence
 from random import Random
 
 from xingtan.main.demo.curriculum.reading import Book, Fact, Unit
-from xingtan.main.demo.exercises import algebra, facts, geometry, parts, science, thinking, whole
+from xingtan.main.demo.exercises import (
+    algebra,
+    factors,
+    facts,
+    geometry,
+    measures,
+    nature,
+    parts,
+    physics,
+    thinking,
+    whole,
+    world,
+)
 from xingtan.main.demo.exercises.made import TOPICS, Made, Topic
 
 __all__ = ["TOPICS", "Made", "make_exercises"]
-_MAKERS = (algebra, geometry, parts, science, thinking, whole)  # importing them enters their topics
+_MAKERS = (
+    algebra,
+    factors,
+    geometry,
+    measures,
+    nature,
+    parts,
+    physics,
+    thinking,
+    whole,
+    world,
+)  # each enters its topics
 MOST_TRIES = 60
 FEWEST = 3
 
