@@ -305,4 +305,3 @@ def _above(place: Place, other: Place) -> bool:
     if place.level >= other.level:
         return False
     return other.code.startswith(place.code[: place.level * 2])
-
