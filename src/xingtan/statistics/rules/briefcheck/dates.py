@@ -240,16 +240,23 @@ _PATTERNS: tuple[tuple["re.Pattern[str]", _Make], ...] = (
     ),
     (re.compile(r"(?:(?P<y>\d{4})\s*年\s*)?第?(?P<part>[一二三四1-4])\s*季度"), _part_of_year),
     (re.compile(r"(?:(?P<y>\d{4})\s*年\s*)?(?P<part>[上下])半年"), _part_of_year),
+    (re.compile(r"\bQ(?P<part>[1-4])(?:\s+(?P<y>(?:19|20)\d{2})\b)?"), _part_of_year),
     (re.compile(r"(?<![\d.])(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月(?P<end>底|末)"), _single),
     (re.compile(r"(?<![\d.])(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月(?:份)?"), _single),
     (re.compile(r"(?<![\d.-])(?P<y>\d{4})\s*-\s*(?P<m>0[1-9]|1[0-2])(?![\d-])"), _single),
     (re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}}){_NTH}\b(?:,?\s+(?P<y>\d{{4}})\b)?"), _single),
     (re.compile(rf"\b(?P<d>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<m>{_MONTH})\b(?:,?\s+(?P<y>\d{{4}})\b)?"), _single),
     (re.compile(rf"\b(?P<end>[Ee]nd)\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<y>\d{{4}})\b)?"), _single),
-    (re.compile(rf"\b(?:(?:in|of|since|during|for|by)\s+)(?P<m>{_MONTH})\b(?:,?\s+(?P<y>\d{{4}})\b)?"), _single),
+    (
+        re.compile(
+            rf"\b(?:(?:[Ii]n|of|[Ss]ince|[Dd]uring|[Ff]or|[Bb]y)\s+)(?P<m>{_MONTH})\b(?:,?\s+(?P<y>\d{{4}})\b)?"
+        ),
+        _single,
+    ),
     (re.compile(rf"\b(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})\b"), _single),
+    (re.compile(rf"\b(?P<m>(?!March|May){_MONTH})(?=\s|[,.;)(]|$)"), _single),
     (re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d{2})\s*年(?:度)?"), _year),
-    (re.compile(r"\b(?:in|of|since|during|year)\s+(?P<y>(?:19|20)\d{2})\b(?![,.]\d)"), _year),
+    (re.compile(r"\b(?:[Ii]n|[Oo]f|[Ss]ince|[Dd]uring|[Yy]ear)\s+(?P<y>(?:19|20)\d{2})\b(?![,.]\d)"), _year),
 )
 _NUMERAL_YEAR = re.compile(r"[二一][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 

@@ -72,7 +72,7 @@ _NUMBERED = (
     (re.compile(r"^[一二三四五六七八九十]{1,3}\s*[、.．]"), 1),
     (re.compile(r"^(?:Part|Section|Chapter)\s+[\dIVX]+\b", re.IGNORECASE), 1),
     (re.compile(r"^\(\s*[一二三四五六七八九十]{1,3}\s*\)"), 2),
-    (re.compile(r"^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s+\S"), 3),
+    (re.compile(r"^\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s+(?=[A-Z一-鿿])(?![万亿千百个条次人所家名件份])"), 3),
     (re.compile(r"^\d{1,2}\s*[、.．)]\s*(?=[^\d\s])"), 3),
     (re.compile(r"^\(\s*\d{1,2}\s*\)"), 4),
 )

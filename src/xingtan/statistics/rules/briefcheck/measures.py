@@ -46,7 +46,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
         r"\bpages\b|(?<![一-鿿])(?:浏览|访问)(?![一-鿿])",
     ),
     ("activity", r"活跃度|activity(?: (?:index|score|level))?"),
-    ("logins", r"登[录陆](?:次数|人次|量)|(?:number of )?(?:log-?ins?|sign-?ins?)"),
+    ("logins", r"登[录陆](?:次数|人次|量)|(?<![一-鿿])登[录陆](?![一-鿿])|(?:number of )?(?:log-?ins?|sign-?ins?)"),
     ("downloads", r"(?:资源)?下载(?:次数|[数量])|(?:resource )?downloads?"),
     ("favourites", r"(?:资源)?收藏(?:次数|[数量])|(?:resource )?favou?rites?"),
 )
@@ -82,13 +82,13 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
 _MODIFIER_PATTERNS = tuple((modifier, re.compile(pattern, re.IGNORECASE)) for modifier, pattern in _MODIFIERS)
 
 _SHARE = re.compile(r"占比|份额|比重|所占比例|占总|占全|\bshares?\b|proportion|% of|percentage of", re.IGNORECASE)
-_GROWTH = re.compile(r"同比|环比|增长率|增幅|涨幅|增速|增减|变化率|growth|change|increase", re.IGNORECASE)
+_GROWTH = re.compile(r"同比|环比|增长|上升|下降|增幅|涨幅|增速|增减|变化率|growth|change|increase", re.IGNORECASE)
 _RANK = re.compile(r"^(?:.{0,8})?(?:排名|名次|位次|排序)$|\brank(?:ing)?\b|\bposition\b", re.IGNORECASE)
 _RATIO = re.compile(r"率$|比$|比例|比率|人均|均值|平均|\bratio\b|\brate\b|\bper\b|\baverage\b|\bmean\b", re.IGNORECASE)
 _INDEX = re.compile(r"活跃度|指数|得分|评分|\bindex\b|\bscore\b|\bactivity\b", re.IGNORECASE)
 
 _NOISE_ZH = re.compile(
-    r"(?:全国|全省|全市|全县|全区|省内|市内|各地区?|各市|各县|"
+    r"(?:[两二三四五六]者|[两三四五六]项|上述|以上|全国|全省|全市|全县|全区|省内|市内|各地区?|各市|各县|"
     r"地区|区域|平台|网站|系统|数据|情况|指标|统计|目前|当前|现有|"
     r"截[至止]|已经|达到了?|高达|约为|分别|同时|其中|此外|另外|共有|共|"
     r"已|达|为|是|有|了|的|从|由|到|至|平均|仍|将|于|在|并且|与上月相比|"
@@ -106,7 +106,7 @@ _NOISE_EN = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[\s，。；：、:;,.!?！？\"'“”‘’《》<>()\[\]【】/%+*#&|~—–-]+")
-_PARENTHESES = re.compile(r"\([^()]*\)")
+_PARENTHESES = re.compile(r"\([^()]*\)|【[^【】]*】")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,15 +61,16 @@ _COUNTERS: tuple[tuple[str, str], ...] = (
 )
 COUNTER_DIMENSIONS = dict(_COUNTERS)
 _COUNTER = "|".join(re.escape(name) for name, _ in sorted(_COUNTERS, key=lambda entry: -len(entry[0])))
+_ADJECTIVE = r"(?:(?!(?:were|was|are|is|and|or|of|in|by|the|to|for|from|with|that|who|which|per|had|have)\b)[a-z]+ )?"
 _UNITS_EN: tuple[tuple[str, str], ...] = (
     (r"percentage points?", "points"),
     (r"percent|per cent", "percent"),
     (r"times|fold", "fold"),
-    (r"(?:[a-z]+ )?(?:page[ -]?views?|views|visits|calls|requests|downloads|log-?ins|favou?rites)", "times"),
-    (r"(?:[a-z]+ )?(?:visitors?|users?|teachers?|students?|pupils?|parents?|people|persons?|developers?)", "persons"),
-    (r"(?:[a-z]+ )?schools?", "schools"),
+    (rf"{_ADJECTIVE}(?:page[ -]?views?|views|visits|calls|requests|downloads|log-?ins|favou?rites)", "times"),
+    (rf"{_ADJECTIVE}(?:visitors?|users?|teachers?|students?|pupils?|parents?|people|persons?|developers?)", "persons"),
+    (rf"{_ADJECTIVE}schools?", "schools"),
     (
-        r"(?:[a-z]+ )?(?:resources?|items?|courses?|lessons?|spaces?|files?|articles?|banners?|apps?|interfaces?)",
+        rf"{_ADJECTIVE}(?:resources?|items?|courses?|lessons?|spaces?|files?|articles?|banners?|apps?|interfaces?)",
         "items",
     ),
     (r"pages", "pages"),
@@ -128,13 +129,14 @@ _MASKS = tuple(
         r"\d+\s*\.\s*\d+\s*\.\s*\d+",
         r"[〔\[]\d{4}[〕\]]",
         r"^\s*\(?\d{1,2}\s*[.、．)](?!\d)",
-        r"^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s+(?=[^\d\s%])",
+        r"^\s*\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s+(?=(?-i:[A-Z])|[一-鿿])(?![万亿千百个条次人所家名件份])",
         r"(?:网址|电话|传真|邮编|QQ群?)[:：]?\s*\d[\d\s-]*\d(?=[^\d余多次]|$)",
     )
 )
 
 
 _LONGEST_NUMBER = 24
+_YEAR = re.compile(r"19[5-9]\d|20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ def _quantity(text: str, match: "re.Match[str]") -> Quantity | None:
         if dimension in {"items", "persons", "schools"} and unit[-1] != "s" and unit[-6:] != "people":
             # A singular behind a number is the beginning of another noun: 300 lesson plans.
             unit, dimension, end = ("", "", match.end()) if match.group("number") != "1" else (unit, dimension, end)
+    if not unit and scale == 1 and _YEAR.fullmatch(match.group("number")):
+        return None
     bound = Bound.OVER if match.group("more1") or match.group("more2") else _bound_after(match.group("tail"))
     if bound is Bound.EXACT:
         bound = _bound_before(before)

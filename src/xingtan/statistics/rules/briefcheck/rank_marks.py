@@ -68,7 +68,7 @@ MARKS: tuple[tuple[Mark, "re.Pattern[str]"], ...] = tuple(
             Mark.ORDINAL,
             rf"{_EN_BEFORE}\s+(?:in\s+)?(?:the\s+)?{_EN_N}\b"
             r"(?=\s*(?:place|position|spot|in\b|among|with|by\b|at\b|"
-            r"and\b|,|\.|;|$|on\b|for\b|overall|respectively|\())",
+            r"and\b|,|\.|;|$|on\b|for\b|this\b|again\b|overall|respectively|\())",
         ),
         (Mark.ORDINAL, rf"(?<=, )(?:and )?{_EN_N}(?=\s*(?:,|\.|;|$|and|respectively|place))"),
         (Mark.ORDINAL, rf"(?<=and ){_EN_N}(?=\s*(?:,|\.|;|$|respectively|place))"),

@@ -44,11 +44,15 @@ class RankClaim:
 
 
 _NAMES_AFTER = re.compile(
-    r"^(?:名|位)?\s*(?:的)?(?:[一二三四五六七八九十两\d]+个)?(?:地区|地市|城市|市|县|区|"
+    r"^(?:名|位)?\s*(?:的)?(?:[一二三四五六七八九十两\d]+个)?(?:地区|地市|城市|区县|市州|县市|县区|省份|学校|板块|栏目|市|县|区|"
     r"单位|places?|cities|counties)?\s*(?:分别|依次)?(?:是|为|有|包括|:|：|were|was|are|is)",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"^(?:\s*\([^()]*\))?\s*(?:地区)?\s*(?:、|和|与|及|以及|,\s*and\b|,|\band\b|&)?\s*$", re.IGNORECASE)
+_STRANGER = re.compile(
+    r"(?:^|[，。；、,])\s*(?:而|其次|同时|此外|，)*[^全本各在该省，。；、\s]{2,4}[县市区](?=[^，。；]{0,14}$)|"
+    r"(?:^|[,;]|\band\b)\s+(?:and\s+)?(?!PV|UV|APP|QQ)[A-Z][a-z]*['’]?[a-z]+(?=[^,;]{0,30}$)"
+)
 _BARE_JOINT = re.compile(r"^\s*$")
 _ONE_BY_ONE = re.compile(r"分别|依次|分列|分居|分获|respectively|in (?:that|this) order", re.IGNORECASE)
 
@@ -99,7 +103,9 @@ class _ParagraphReader:
         for number, predicate in enumerate(predicates):
             following = predicates[number + 1].start if number + 1 < len(predicates) else len(sentence.text)
             named, after = _subject_of(sentence, predicate, groups, last_end, following)
-            subject = named or subject
+            between = sentence.text[last_end : predicate.start]
+            # A name that is not known is a subject too, and what is said of it is not said of the one before.
+            subject = named or ([] if _STRANGER.search(between) else subject)
             if subject and not _ELSEWHERE.search(sentence.text[last_end : predicate.start]):
                 hints = self._hints(sentence, predicate, subject, after, last_end)
                 run = [p for p in predicates[number:] if p.mark is Mark.ORDINAL]

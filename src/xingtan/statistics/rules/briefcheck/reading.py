@@ -1,5 +1,6 @@
 """Everything that a brief says, read once: its home, its period, its tables, its sentences and its statements."""
 
+import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -71,6 +72,10 @@ class Reading:
     def said_to_mean(self, one: str, other: str) -> bool:
         """Say whether the brief says of two labels that one means the other."""
         return self.synonyms.get(one) == other or self.synonyms.get(other) == one
+
+    def is_of_now(self, statement: Statement) -> bool:
+        """Say whether a figure is of the brief's own year, as far as its sentence says."""
+        return self.on is None or statement.years <= {self.on.year}
 
     def is_home(self, place: Place | None) -> bool:
         """Say whether a place is the one that the brief is about."""
@@ -147,7 +152,8 @@ def _grouped(statements: tuple[Statement, ...]) -> dict[tuple[str, ...], tuple[S
 
 
 def _is_name(label: str) -> bool:
-    return len(label) >= 2 and not re.fullmatch(r"[\d\s.,%年月日-]+", label)
+    dated = re.fullmatch(r"[\d\s.,%年月日-]+", label) or label in calendar.month_name or find_dates(label, None)
+    return len(label) >= 2 and not dated
 
 
 def _paragraphs(document: Document) -> Iterator[Paragraph]:

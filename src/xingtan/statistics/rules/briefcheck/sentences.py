@@ -294,7 +294,7 @@ def _when(sentence: Sentence, quantity: Quantity, start: int, end: int) -> DateM
     for mention in usable:
         gap = sentence.text[quantity.end : mention.start]
         if quantity.end <= mention.start < end and (
-            _DATE_FOLLOWS.match(gap) or (not gap.strip() and mention.text[:3] in _IN)
+            _DATE_FOLLOWS.match(gap) or (not gap.strip() and mention.text[:3].lower() in _IN)
         ):
             return mention
     before = [mention for mention in usable if mention.end <= quantity.start]

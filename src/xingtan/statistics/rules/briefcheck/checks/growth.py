@@ -23,7 +23,7 @@ _FALLING = re.compile(r"减|降|回落|少|跌|下滑|decreas|fell|fall|drop|dec
 _AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from)\s*$", re.IGNORECASE)
 _TREND = re.compile(
     r"(?:持续|继续|不断|稳步|逐[月步年周])(?:稳步)?(?:上升|上涨|增长|提升|走高|攀升)|"
-    r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bfurther (?:increased|"
+    r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bke(?:ep|eps|pt) (?:rising|growing)|\bfurther (?:increased|"
     r"rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
     re.IGNORECASE,
 )

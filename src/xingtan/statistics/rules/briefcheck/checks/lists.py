@@ -46,8 +46,7 @@ def check_lists(reading: Reading) -> Outcome:
 def _check_total(own: list[Statement]) -> Outcome:
     """A figure that its clause calls 共计 is the sum of the like figures in the clauses right before it."""
     for position, whole in enumerate(own):
-        clause = whole.sentence.clause_text(whole.clause)
-        if position < 2 or not _SUMMED.search(clause) or whole.change:
+        if position < 2 or not _is_total(whole, own) or whole.change:
             continue
         parts = _parts_before(own[:position], whole)
         if len(parts) < 2:
@@ -82,10 +81,16 @@ def _parts_before(before: list[Statement], whole: Statement) -> list[Statement]:
         alike = in_english or (
             unit == whole.quantity.unit and (same_thing or _same_subject(statement.measure, whole.measure))
         )
-        if not (near and alike) or statement.change or _SUMMED.search(statement.sentence.clause_text(statement.clause)):
+        if not (near and alike) or statement.change or _is_total(statement, before):
             break
         parts.append(statement)
     return parts[::-1]
+
+
+def _is_total(statement: Statement, before: list[Statement]) -> bool:
+    """Say whether a figure is itself called a total; 共评出一等奖10个、二等奖20个 gives parts."""
+    alone = sum(other.clause == statement.clause for other in before) == 1
+    return alone and bool(_SUMMED.search(statement.sentence.clause_text(statement.clause)))
 
 
 def _same_subject(part: Measure, whole: Measure) -> bool:

@@ -63,6 +63,7 @@ def totals_in_text(reading: Reading, table: TypedTable, column: Column) -> list[
         for statement in reading.statements
         if not statement.change
         and not statement.subset
+        and reading.is_of_now(statement)
         and statement.quantity.number.value > 0
         and all(name.place is not None and reading.is_home(name.place) for name in statement.names)
         and reading.same_measure(statement.measure, column.measure)

@@ -169,19 +169,22 @@ def _matching(
 
 
 def _matches(column: Column, hint: Measure) -> int:
-    """How well words fit a column: 1 the same measure, 2 the same kind, 3 its characters; 0 not at all."""
+    """How well words fit a column: 1 the same measure ... 4 only of its kind, 5 by its characters; 0 not at all."""
     measure = column.measure
-    if measure.role is Role.GROWTH or column.measure.role is Role.RANK:
+    if measure.role in {Role.GROWTH, Role.RANK}:
         return 0
     if hint.kind and hint.kind == measure.kind:
-        return 1 if hint.rest == measure.rest else 2
+        summed_alike = hint.compared == measure.compared
+        if hint.rest == measure.rest:
+            return 1 if summed_alike else 2
+        return 3 if summed_alike else 4
     if hint.kind is None and len(hint.rest) >= 2:
         if hint.rest == measure.rest and measure.kind is None:
             return 1
         label = column.label.lower()
         if hint.rest.isascii():
-            return 3 if all(word in label for word in hint.rest.split()) else 0
-        return 3 if set(hint.rest) <= set(label) else 0
+            return 5 if all(word in label for word in hint.rest.split()) else 0
+        return 5 if set(hint.rest) <= set(label) else 0
     return 0
 
 

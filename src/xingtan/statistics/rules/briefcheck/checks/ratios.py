@@ -39,7 +39,11 @@ def _nearby(reading: Reading, statement: Statement) -> list[Statement]:
     return [
         other
         for other in reading.statements_under(statement.sentence.section)
-        if not other.change and not other.subset and other.claim != statement.claim and other.quantity.number.value > 0
+        if (other.years == statement.years or (reading.is_of_now(other) and reading.is_of_now(statement)))
+        and not other.change
+        and not other.subset
+        and other.claim != statement.claim
+        and other.quantity.number.value > 0
     ]
 
 

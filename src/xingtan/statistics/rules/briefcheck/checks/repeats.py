@@ -163,7 +163,11 @@ def _agree(one: Printed, other: Printed) -> bool:
 
 def _check_tables(reading: Reading) -> Iterator[Outcome]:
     for statement in reading.statements:
-        if not _comparable(statement) or (statement.span and not _is_period(reading.period, statement.span)):
+        if (
+            not _comparable(statement)
+            or not reading.is_of_now(statement)
+            or (statement.span and not _is_period(reading.period, statement.span))
+        ):
             continue
         cells = [
             (table, row, column)

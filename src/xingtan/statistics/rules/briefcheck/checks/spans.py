@@ -12,7 +12,8 @@ from xingtan.statistics.rules.briefcheck.sentences import Sentence
 from xingtan.statistics.rules.briefcheck.wording import reason
 
 _MONTHLY = re.compile(
-    r"(?:\d{1,2}\s*月份?|本月|月度|当月|month(?:ly)?)\s*(?:数据|统计)?\s*(?:期间)?[(:,，]?\s*(?:from|for)?\s*$",
+    r"(?:\d{1,2}\s*月份?|本月|月度|当月|month(?:ly)?|\b(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December))\s*(?:数据|统计)?\s*(?:期间)?[(:,，]?\s*(?:from|for)?\s*$",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(r"截[至止到]|\bas of\b|\bby\b|\buntil\b", re.IGNORECASE)

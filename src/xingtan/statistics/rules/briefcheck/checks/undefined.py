@@ -20,7 +20,8 @@ from xingtan.statistics.rules.briefcheck.wording import reason
 _COMPARED = re.compile(
     r"(?:相比|较|比|与)(?:上个?月|上期|上年|去年)[^，。；]{0,12}?(?:增长|上升|上涨|提升|下降|减少|增加|回落)|"
     r"(?:上升|增长|提升)最快|(?:稳步|持续)(?:上涨|上升|增长)|"
-    r"(?:increase|rise|growth|up|higher)[^.;,]{0,40}(?:last month|previous month|same period last year)",
+    r"(?:increased?|rise|rose|grew|growth|up|higher|fell|dropped|decreased?)[^.;,]{0,40}"
+    r"(?:last month|previous month|same period last year)",
     re.IGNORECASE,
 )
 _LOST = re.compile(
