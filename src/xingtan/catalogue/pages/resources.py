@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from xingtan.catalogue.actions import opinions
 from xingtan.catalogue.pages import reading
@@ -94,13 +94,15 @@ def said(found: ResourceView, asked: ExerciseView, reply: Reply | None, given: o
 
 
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def exercise(request: HttpRequest, resource_id: UUID, exercise_id: UUID) -> HttpResponse:
     """Answer an exercise: the exercise alone where the page asked for it, the whole page without script.
 
     The lesson's page is the same bytes for everyone and can hold no token, so the browser's word on where the request
     comes from is asked for instead; an answer changes nothing that belongs to anyone. At most thirteen statements.
     """
+    if request.method != "POST":  # reloaded, or opened from a history: the exercise stands on the resource's page
+        return viewed(HttpResponseRedirect(reverse("resource", args=[resource_id])), None)
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise NotAllowed("cross-site", msgid("这个请求来自别的网站，没有办。"))
     given = request.POST.getlist("answer")[:20]
