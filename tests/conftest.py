@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _data = tempfile.TemporaryDirectory(prefix=f"xingtan-test-{_worker}-", ignore_cleanup_errors=True)
@@ -15,6 +16,12 @@ os.environ["XINGTAN_DATA"] = _data.name
 os.environ.setdefault("XINGTAN_PLACE", "330000")
 os.environ.setdefault("XINGTAN_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
 os.environ["DJANGO_SETTINGS_MODULE"] = "xingtan.main.settings"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker load its settings after it has a data directory of its own, not before: it inherits these."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_configure() -> None:
@@ -40,6 +47,12 @@ def _node(data_directory: Path) -> Iterator[None]:
     yield
     started.journal.close()
     started.columns.close()
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Begin each test in the language of the node: the client leaves that of its last request behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _answers(port: int) -> bool:

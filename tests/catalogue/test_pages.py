@@ -303,7 +303,7 @@ def test_a_teacher_makes_a_lesson_and_a_manager_lets_everyone_see_it(visit, peop
     visit(f"{own}submission/", client=teacher, data={}, language=language)
     assert "角的度量" in visit("/me/reviews/", client=manager, language=language).text
     review = f"/me/reviews/{resource.pk}/"
-    visit(review, client=manager, language=language)
+    assert "钝角" in visit(review, client=manager, language=language).one("strong").text
     visit(review, client=manager, data={"deed": "return", "note": "再清楚些"}, language=language)
     assert "再清楚些" in visit(own, client=teacher, language=language).text
     visit(f"{own}submission/", client=teacher, data={}, language=language)

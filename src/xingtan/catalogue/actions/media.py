@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import av
-from PIL import Image
+from PIL import Image, ImageOps
 
 from xingtan.catalogue.actions.writing import NewFile
 from xingtan.catalogue.rules import files
@@ -90,7 +90,7 @@ def still_of(video: NewFile) -> str:
 
 def _fitted(picture: Image.Image) -> bytes:
     """Fit a picture onto a cover's board, whole, and write it as JPEG."""
-    picture.thumbnail(STILL)
+    picture = ImageOps.contain(picture, STILL)
     board = Image.new("RGB", STILL, (29, 39, 51))
     board.paste(picture, ((STILL[0] - picture.width) // 2, (STILL[1] - picture.height) // 2))
     written = io.BytesIO()

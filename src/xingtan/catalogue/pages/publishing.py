@@ -14,7 +14,6 @@ from xingtan.catalogue.actions import publishing
 from xingtan.catalogue.actions.publishing import Parts
 from xingtan.catalogue.forms import ExerciseForm, FileForm, PartsForm, ReturnForm, StartForm
 from xingtan.catalogue.pages.learn import picker_choices
-from xingtan.catalogue.pages.resources import said
 from xingtan.catalogue.queries import curriculum, lessons, personal, words
 from xingtan.catalogue.queries.lessons import ResourceView
 from xingtan.catalogue.rules.curriculum import Choice
@@ -277,6 +276,6 @@ def review(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "resource": found,
         "form": form,
         "waiting": found.status == Status.WAITING,
-        "exercises": [{"asked": one, **said(found, one, None)} for one in found.exercises],
+        "keys": lessons.keys_of(resource_id),
     }
     return render(request, "catalogue/review.html", context)

@@ -367,6 +367,34 @@ def _exercises(resource_id: UUID) -> tuple[ExerciseView, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ExerciseKey:
+    """An exercise with its key, for whoever wrote or reviews it. `choices`: pairs of text and whether it is right."""
+
+    prompt: str
+    choices: tuple[tuple[str, bool], ...]
+    right: tuple[str, ...]
+    hint: str
+    explanation: str
+
+
+def keys_of(resource_id: UUID) -> tuple[ExerciseKey, ...]:
+    """Read the exercises of a resource with their keys. One statement."""
+    rows = ExerciseItem.objects.filter(resource_id=resource_id).order_by("position")
+    return tuple(
+        ExerciseKey(
+            prompt,
+            tuple((one["text"], one["key"] in right) for one in choices),
+            () if choices else tuple(right),
+            hint,
+            explanation,
+        )
+        for prompt, choices, right, hint, explanation in rows.values_list(
+            "prompt", "choices", "right", "hint", "explanation"
+        )
+    )
+
+
 def note_of(resource_id: UUID) -> str:
     """Read what a reviewer wrote to the author. One statement."""
     return Resource.objects.filter(pk=resource_id).values_list("note", flat=True).first() or ""

@@ -6,7 +6,7 @@ from functools import cache
 from math import exp, pi, sin
 from random import Random
 
-RATE = 22_050
+RATE = 16_000
 TICK_SECONDS = 0.11
 END_SECONDS = 1.7
 TICKS = 5  # different ones, in turn

@@ -20,6 +20,7 @@ class Mark(StrEnum):
     FRONT = "front"
     BACK = "back"
     FORMER = "former"
+    TAGGED = "tagged"  # right behind its name: 丽水市（第10）, Jinhua 2nd
 
 
 _N = rf"(?P<n>\d{{1,2}}|{NUMERAL}{{1,3}})"
@@ -59,8 +60,8 @@ MARKS: tuple[tuple[Mark, "re.Pattern[str]"], ...] = tuple(
     for mark, pattern in (
         (Mark.FROM_END, rf"倒数第{_N}(?:名|位)?"),
         (Mark.FROM_END, rf"{_EN_BEFORE} {_EN_N} (?:from (?:the )?(?:bottom|last)|to last)"),
-        (Mark.ORDINAL, rf"(?:{_RANK_VERB}[^，。；、第]{{0,8}}?)?第\s*{_N}(?P<more>(?:、{NUMERAL})+)(?:名|位)"),
-        (Mark.ORDINAL, rf"{_RANK_VERB}[^，。；、第]{{0,8}}?第\s*{_N}(?:名|位)?{_NO_RANK}"),
+        (Mark.ORDINAL, rf"(?:{_RANK_VERB}[^，。；、第(]{{0,8}}?)?第\s*{_N}(?P<more>(?:、{NUMERAL})+)(?:名|位)"),
+        (Mark.ORDINAL, rf"{_RANK_VERB}[^，。；、第(]{{0,8}}?第\s*{_N}(?:名|位)?{_NO_RANK}"),
         (Mark.ORDINAL, rf"第\s*{_N}(?:名|位){_NO_RANK}"),
         (Mark.ORDINAL, rf"(?<=[、和])第\s*{_N}{_NO_RANK}"),
         (Mark.ORDINAL, rf"(?<=[市县区州盟旗省一-鿿])第\s*{_N}(?=[，。；,;]|$)"),
@@ -73,6 +74,9 @@ MARKS: tuple[tuple[Mark, "re.Pattern[str]"], ...] = tuple(
         (Mark.ORDINAL, rf"(?<=, )(?:and )?{_EN_N}(?=\s*(?:,|\.|;|$|and|respectively|place))"),
         (Mark.ORDINAL, rf"(?<=and ){_EN_N}(?=\s*(?:,|\.|;|$|respectively|place))"),
         (Mark.ORDINAL, rf"{_EN_BEFORE}\s+(?:no\.|number)\s*(?P<n>\d{{1,2}})\b"),
+        (Mark.TAGGED, rf"(?<=\()第\s*(?:\d{{1,2}}\s*到第\s*)?{_N}(?=\))"),
+        (Mark.TAGGED, r"(?<=\()(?P<n>\d{1,2}(?:st|nd|rd|th))(?=\))"),
+        (Mark.TAGGED, r"(?<=[a-z'’] )(?P<n>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:,|\.|;|$|and\b))"),
         (
             Mark.FIRST_SET,
             rf"(?:(?:位居|位列|名列|列|居|排名?|排在|进入|跻身|分列|"
@@ -111,6 +115,7 @@ MARKS: tuple[tuple[Mark, "re.Pattern[str]"], ...] = tuple(
             Mark.BOTTOM,
             r"\b(?:(?:was|is|were) )?(?:the )?(?:least active|lowest|smallest)\b|"
             r"\bhad the (?:fewest|least)\b|\b(?:came|ranked|finished|placed|was|is) last\b|"
+            r"\blast(?= (?:is|are|was|were)\b)|"
             r"\b(?:was|were|is|are|stood) at the bottom\b",
         ),
         (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from xingtan.statistics.rules.briefcheck.measures import Measure, Modifier, Role, read_measure
@@ -66,7 +66,9 @@ _RANK_NOISE = re.compile(
     r"倒?数?第\s*[\d一二三四五六七八九十]+[名位]?|紧跟其后|紧随其后|次之|排名|排在|位居|位列|"
     r"名列|继续|保持|上升|跃升|跃居|升至|下降|滑落|最为?|较为?|仍然?|依然|表现|方面|整体|总体|"
     r"地区|也|则|并列|分别|依次|名次|得|其|显示|来看|看|情况|活跃的|靠后|"
-    r"落后|突出|其次|[和与及、]|\b(?:ranked|ranks|came|rose|placed|was|were)\b"
+    r"落后|突出|其次|[和与及、]|\b(?:ranked|ranks|came|rose|placed|was|were)\b|"
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|place|most|last)\b",
+    re.IGNORECASE,
 )
 MONTHLY = re.compile(r"本月|当月|月度|\d\s*月份?|this month|monthly", re.IGNORECASE)
 _YEARLY = re.compile(r"本?年度|今年|全年|annual|this year", re.IGNORECASE)
@@ -105,6 +107,9 @@ class _ParagraphReader:
             named, after = _subject_of(sentence, predicate, groups, last_end, following)
             between = sentence.text[last_end : predicate.start]
             # A name that is not known is a subject too, and what is said of it is not said of the one before.
+            if predicate.mark is Mark.TAGGED:
+                found += self._tagged(sentence, predicate)
+                continue
             subject = named or ([] if _STRANGER.search(between) else subject)
             if subject and not _ELSEWHERE.search(sentence.text[last_end : predicate.start]):
                 hints = self._hints(sentence, predicate, subject, after, last_end)
@@ -136,6 +141,16 @@ class _ParagraphReader:
         strong = [hint for hint in (near, whole) if hint is not None and hint.kind is not None]
         self.hints = strong[:1] or self.hints
         return tuple(dict.fromkeys([*hints, *carried, *([in_words] if in_words else [])]))
+
+    def _tagged(self, sentence: Sentence, predicate: Predicate) -> list[RankClaim]:
+        """The rank that stands right behind a name."""
+        beside = [name for name in sentence.names if 0 <= predicate.start - name.end <= 1]
+        if not beside:
+            return []
+        hints = self._hints(sentence, predicate, beside, False, 0)
+        claims = self._claims(sentence, replace(predicate, mark=Mark.ORDINAL), beside[-1:], False, hints, [], 0)
+        # 第5到第2 prints the rank before, so nothing about it is left unsaid.
+        return [replace(claim, moved=False) for claim in claims]
 
     def _claims(
         self,

@@ -122,9 +122,10 @@ def _check_prose(reading: Reading) -> Iterator[Outcome]:
         if rate.quantity.dimension not in {"percent", "fold"} or rate.quantity.number.value <= 0:
             continue
         words = rate.sentence.clause_text(rate.clause)
-        if not (rate.change or _RISING.search(words) or _FALLING.search(words)):
+        behind = _behind_difference(reading, rate)
+        if not (rate.change or behind or _RISING.search(words) or _FALLING.search(words)):
             continue
-        if rate.quantity.dimension == "percent" and not rate.change:
+        if rate.quantity.dimension == "percent" and not (rate.change or behind):
             continue
         change = find_change(reading, rate)
         if change is not None and change.old.value > 0:
@@ -132,6 +133,15 @@ def _check_prose(reading: Reading) -> Iterator[Outcome]:
     for sentence in reading.sentences:
         own = reading.statements_of(sentence)
         yield from (_judge_direction(old, new) for old, new in from_to(own))
+
+
+def _behind_difference(reading: Reading, rate: Statement) -> bool:
+    """Say whether a percentage stands in brackets right behind a difference: 增加 60 次（5.1%）, 60 more (5.1 %)."""
+    own = reading.statements_of(rate.sentence)
+    before = [s for s in own if s.claim == rate.claim - 1]
+    if not before or not before[0].change:
+        return False
+    return bool(re.fullmatch(r"[^，。,]{0,10}\(\s*", rate.sentence.text[before[0].quantity.end : rate.quantity.start]))
 
 
 def _judge_rate(rate: Statement, change: Change, words: str) -> Outcome:

@@ -142,7 +142,7 @@ def candidate_orders(reading: Reading, claim: RankClaim | Comparison, subject: M
             orders = [order for table in scope for order in _matching(table, hint, claim, subject, reading)]
             if orders:
                 return orders
-    return [
+    orders = [
         order
         for table in near[:1]
         for n, column in enumerate(table.columns)
@@ -150,6 +150,7 @@ def candidate_orders(reading: Reading, claim: RankClaim | Comparison, subject: M
         and Modifier.PREVIOUS not in column.measure.modifiers
         and (order := _order(table, n, subject, reading))
     ]
+    return sorted(orders, key=lambda order: order.table.columns[order.column].measure.role is Role.RANK)
 
 
 def _matching(

@@ -59,20 +59,25 @@ def _nearest(statement: Statement, others: Iterable[Statement]) -> list[Statemen
 
 
 def _levels_of(reading: Reading, statement: Statement) -> list[Statement]:
-    """The totals of what a mean or a peak is the mean or peak of."""
+    """The totals of what a mean or a peak is the mean or peak of; without a noun, what the sentence counts alike."""
+    unnamed = not statement.measure.named
     return _nearest(
         statement,
         (
             other
             for other in _nearby(reading, statement)
             if not other.measure.modifiers & _NOT_LEVEL
-            and other.measure.kind == statement.measure.kind
-            and (statement.measure.kind is not None or other.measure.rest == statement.measure.rest)
-            and statement.measure.named
+            and (other.measure.kind == statement.measure.kind or unnamed)
+            and (statement.measure.kind is not None or other.measure.rest == statement.measure.rest or unnamed)
+            and (not unnamed or (other.sentence is statement.sentence and _counts_alike(other, statement)))
             and other.about == statement.about
             and other.quantity.dimension not in {"percent", "fold", "points", "per second"}
         ),
     )
+
+
+def _counts_alike(one: Statement, other: Statement) -> bool:
+    return bool(other.quantity.unit) and one.quantity.unit == other.quantity.unit
 
 
 def _check_per_head(reading: Reading, statement: Statement) -> Outcome:
@@ -158,7 +163,11 @@ def _check_daily_mean(reading: Reading, statement: Statement) -> Outcome:
             verdict = judge(figure, value, number.possible.times(Fraction(1, days)))
             if verdict is Verdict.FAILS and _loosely(figure, number, days):
                 verdict = Verdict.ROUNDING
-            better = best is None or (order.index(verdict), -days) < (order.index(best[0]), -best[3])
+            distance = abs(value - figure.value)
+            better = best is None or (order.index(verdict), distance) < (
+                order.index(best[0]),
+                abs(best[1] - figure.value),
+            )
             if better:
                 best = (verdict, value, whole, days)
     if best is None:

@@ -1,0 +1,9 @@
+"""The catalogue for programs: resources, the curriculum, one's own favourites and ratings."""
+
+from ninja import Router
+
+from xingtan.catalogue.rest import curriculum, own, resources
+
+router = Router(tags=["catalogue"])
+for part in (resources.router, curriculum.router, own.router):
+    router.add_router("", part)
