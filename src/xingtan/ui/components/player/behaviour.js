@@ -1,6 +1,8 @@
 // The chapters follow the video and lead into it; where the browser cannot play HLS itself, hls.js is fetched for it.
 export const selector = "[data-player]";
 
+const BAR = 80; // pixels at the foot of the picture where the browser has its buttons
+
 function chapters(player, video) {
   const links = [...player.querySelectorAll("[data-at]")];
   const mark = () => {
@@ -19,6 +21,14 @@ function chapters(player, video) {
     });
   }
   video.addEventListener("timeupdate", mark);
+}
+
+// Chrome does nothing when the picture is pressed before anything was fetched; other browsers begin by themselves.
+function pressed(video) {
+  video.addEventListener("click", (event) => {
+    if (video.readyState || event.offsetY > video.clientHeight - BAR) return;
+    setTimeout(() => { if (video.paused) video.play().catch(() => {}); });
+  });
 }
 
 function remember(video) {
@@ -60,6 +70,7 @@ export function start(player) {
   if (!video) return;
   const source = video.querySelector("source");
   chapters(player, video);
+  pressed(video);
   remember(video);
   video.addEventListener("playing", () => tell(player, ""));
   source.addEventListener("error", () => { if (!player.dataset.hls) tell(player, "broken"); });
