@@ -1,10 +1,11 @@
 """The brief of a small month, from records to figures, JSON, sentences and archive."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,9 +22,10 @@ from xingtan.statistics.actions.notes import NewNote, record_note
 from xingtan.statistics.api import month_of
 from xingtan.statistics.models.briefs import PublishedBrief
 from xingtan.statistics.pages.documents.markdown import write_markdown
-from xingtan.statistics.queries.brief import FiguresUnavailable, place_brief, place_document
+from xingtan.statistics.queries.brief import place_brief, place_document
 from xingtan.statistics.queries.months import default_period, last_closed_month
 from xingtan.statistics.queries.records import editions_of, published_document, published_figures
+from xingtan.statistics.queries.refusals import FiguresUnavailable
 from xingtan.statistics.rules.balance import failed
 from xingtan.statistics.rules.metrics import Subject
 from xingtan.statistics.rules.shape import Shape
@@ -270,7 +272,29 @@ def test_the_month_of_an_entrance_is_the_last_one_reported(node: Counting) -> No
     assert shown is not None
     assert shown.complete is False
     assert (shown.done, shown.total) == (len(small_month()), 1_000)
+    assert (shown.page_views, shown.days) == (None, ())
     record_lag_end(lag_id)
+
+
+def test_a_month_that_is_being_filled_in_gives_no_smaller_number(
+    node: Counting, client: Client, visit: Callable[..., Any]
+) -> None:
+    lag = NewLag("330000", None, "正在补入", "being replayed", MONTH.since, expected_records=1_000)
+    lag_id = record_lag(lag)
+    counted = len(small_month())
+    for place in ("330000", "330100"):
+        response = client.get(BRIEF, {"place": place, "from": "2017-07-21", "to": "2017-08-21"})
+        told = response.json()
+        assert (response.status_code, told["type"]) == (503, "urn:xingtan:problem:brief-incomplete")
+        assert f"1,000条里已入账{counted}条" in told["detail"]
+        page = visit(f"/data/{place}/?from=2017-07-21&to=2017-08-21")
+        assert f"{counted} / 1,000" in page.text
+        assert "浏览量" not in page.text
+    assert client.get("/data/330000/brief.docx?from=2017-07-21&to=2017-08-21").status_code == 503
+    assert client.get("/data/330000/places/?from=2017-07-21&to=2017-08-21").status_code == 503
+    assert "第1版" in visit("/data/definitions/active_spaces/?from=2017-07-21&to=2017-08-21").text
+    record_lag_end(lag_id)
+    assert month(client)["complete"] is True
 
 
 @pytest.mark.parametrize(

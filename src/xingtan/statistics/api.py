@@ -10,10 +10,10 @@ from xingtan.ports.columns import ColumnStoreUnavailable
 from xingtan.statistics.actions.briefs import record_publication
 from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
 from xingtan.statistics.actions.notes import NewNote, record_note
-from xingtan.statistics.queries.brief import CheckedBrief, FiguresUnavailable, place_brief, place_document
-from xingtan.statistics.queries.months import counted_records, default_period, last_closed_month
+from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
+from xingtan.statistics.queries.months import default_period, last_closed_month
 from xingtan.statistics.queries.position import read_touched
-from xingtan.statistics.queries.records import expected_records
+from xingtan.statistics.queries.refusals import BriefIncomplete, FiguresUnavailable
 from xingtan.statistics.queries.visits import space_visits
 from xingtan.statistics.rules.document import Document
 from xingtan.statistics.rules.metrics import Subject
@@ -73,18 +73,24 @@ def month_state(place: str) -> object:
 def month_of(place: str) -> portal.Month | None:
     """Give the latest month of a place for its entrance; None where nothing was ever recorded.
 
-    Where nobody can be asked for figures, they are unknown.
+    Where nobody can be asked for figures, or the month is being filled in, they are unknown.
     """
     try:
         period = default_period(place)
         if period is None:
             return None
-        brief = place_brief(place, period).brief
-    except (FiguresUnavailable, ColumnStoreUnavailable):
+    except ColumnStoreUnavailable:
         return portal.Month(last_closed_month(today()), None, None, None, None, None)
+    try:
+        brief = place_brief(place, period).brief
+    except BriefIncomplete as told:
+        return portal.Month(
+            period, None, None, None, None, None, complete=False, done=told.filling.done, total=told.filling.total
+        )
+    except FiguresUnavailable:
+        return portal.Month(period, None, None, None, None, None)
     traffic, running = brief.traffic, brief.running
     complete = not brief.areas.lags and not brief.counts.position.backlog_bytes
-    expected = None if complete else expected_records(place, period)
     return portal.Month(
         period=period,
         page_views=traffic.page_views,
@@ -94,6 +100,4 @@ def month_of(place: str) -> portal.Month | None:
         peak_views=traffic.peak[1] if traffic.peak else None,
         days=tuple(Day(day, None if running and day > today() else count) for day, count in traffic.days),
         complete=complete,
-        done=None if expected is None else min(counted_records(period), expected),
-        total=expected,
     )

@@ -13,7 +13,7 @@ from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 from xingtan.statistics.events import BriefPublished
 from xingtan.statistics.models.briefs import PublishedBrief
-from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
+from xingtan.statistics.queries.brief import CheckedBrief, draft_brief, place_document
 from xingtan.statistics.queries.records import digest_of, editions_of
 from xingtan.statistics.queries.speech import said_later
 from xingtan.statistics.rules.balance import Check, failed
@@ -34,7 +34,7 @@ def publish_brief(asker: Asker, place_code: str, period: Period) -> int:
 
 def record_publication(place_code: str, period: Period, asker: Asker = identity.NOBODY) -> int:
     """Publish a brief without asking anyone's roles: for the node itself. Gives its edition."""
-    checked = place_brief(place_code, period)
+    checked = draft_brief(place_code, period)
     _require_agreement(checked)
     figures = json.dumps(shape_of(checked.brief, checked.checks), ensure_ascii=False, separators=(",", ":"))
     document = write_document(place_document(checked)).decode()

@@ -12,8 +12,8 @@ from xingtan.kernel.clock import today
 from xingtan.kernel.periods import Period, read_period
 from xingtan.places import api as places
 from xingtan.ports.columns import ColumnStoreUnavailable
-from xingtan.statistics.queries.brief import FiguresUnavailable
 from xingtan.statistics.queries.months import RUNNING_DAYS, default_period
+from xingtan.statistics.queries.refusals import FiguresUnavailable
 from xingtan.ui.shapes import Link
 
 

@@ -1,5 +1,6 @@
 """How a figure is computed: every version of its definition, and what a change of it did."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
 from xingtan.kernel.views import View
 from xingtan.statistics.pages.asking import asked
+from xingtan.statistics.queries.filling import require_filled
+from xingtan.statistics.queries.refusals import BriefIncomplete
 from xingtan.statistics.queries.speech import said
 from xingtan.statistics.queries.versions import active_spaces_over
 from xingtan.statistics.rules.composition.papers import version_note
@@ -58,7 +61,9 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if slug == "active_spaces":
         here = asked(request, settings.HOME_PLACE)
-        context |= _overlap(here.place.code, here)
+        with suppress(BriefIncomplete):
+            require_filled(here.place.code, here.period)
+            context |= _overlap(here.place.code, here)
         return viewed(render(request, "statistics/definition.html", context), View())
     return public_page(render(request, "statistics/definition.html", context), ["definitions:all"], View())
 

@@ -18,7 +18,7 @@ from xingtan.places import api as places
 from xingtan.statistics.actions import briefs, lags, notes
 from xingtan.statistics.forms import SECTIONS, LagForm, NoteForm
 from xingtan.statistics.pages.asking import Asked, asked, way_to
-from xingtan.statistics.queries.brief import place_brief
+from xingtan.statistics.queries.brief import draft_brief
 from xingtan.statistics.queries.records import editions_of, notes_of, open_lags
 from xingtan.statistics.queries.speech import said
 from xingtan.statistics.rules.areas import Lag
@@ -44,7 +44,7 @@ def keep(
     """Show the brief of a period while it is made: its checks, its texts, the data that lag. Needs PUBLISH_BRIEF."""
     here = asked(request, code)
     _keeper(request, code)
-    checked = place_brief(code, here.period)
+    checked = draft_brief(code, here.period)
     inside = places.subtree_codes(code)
     sections = dict(SECTIONS)
     context = {

@@ -15,6 +15,7 @@ from xingtan.statistics.pages.documents import FORMATS
 from xingtan.statistics.pages.tiles import TILES
 from xingtan.statistics.queries.brief import CheckedBrief, place_brief
 from xingtan.statistics.queries.records import editions_of, months_of
+from xingtan.statistics.queries.refusals import BriefIncomplete
 from xingtan.statistics.queries.speech import said
 from xingtan.statistics.rules.areas import Standing
 from xingtan.statistics.rules.balance import LEVEL_NAMES, children_name
@@ -65,7 +66,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show the month of a place, or any days of it."""
     here = asked(request, code)
-    checked = place_brief(code, here.period)
+    try:
+        checked = place_brief(code, here.period)
+    except BriefIncomplete as incomplete:
+        return _still_filling(request, here, incomplete)
     context = _frame(here, checked) | _traffic(here, checked.brief) | _papers(checked)
     context |= _spaces(here, checked.brief) | _resources(checked.brief) | _platform(checked.brief)
     page = render(request, "statistics/month.html", context)
@@ -73,6 +77,18 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         # The door keeps it: `main` touches these tags whenever the home place's month moved.
         return public_page(page, [f"figures:{code}", f"month:{code}", EACH_DAY], View(place=code))
     return viewed(page, View(place=code))
+
+
+def _still_filling(request: HttpRequest, here: Asked, incomplete: BriefIncomplete) -> HttpResponse:
+    """Show how far the records of the period are instead of figures that would be too small."""
+    context = {
+        "here": here.place.code,
+        "title": _("%(place)s这个月") % {"place": here.place.label},
+        "period": said(period_text(here.period)),
+        "crumbs": way_to(here),
+        "filling": incomplete.filling,
+    }
+    return viewed(render(request, "statistics/filling.html", context), View(place=here.place.code))
 
 
 def standings(request: HttpRequest, code: str) -> HttpResponse:

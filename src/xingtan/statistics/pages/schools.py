@@ -11,6 +11,7 @@ from xingtan.identity.api import Deed, Unit, UnitKind
 from xingtan.kernel.views import View
 from xingtan.places import api as places
 from xingtan.statistics.pages.asking import Asked, asked, way_to
+from xingtan.statistics.queries.filling import require_filled
 from xingtan.statistics.queries.schools import school_month, schools_month
 from xingtan.statistics.queries.speech import said
 from xingtan.statistics.rules.metrics import REGISTRY
@@ -24,6 +25,7 @@ def schools(request: HttpRequest, code: str) -> HttpResponse:
     """Show the schools of a county by page views. Needs READ_FIGURES in the county."""
     here = asked(request, code)
     identity.require(identity.asker_of(request.user), Deed.READ_FIGURES, Unit(UnitKind.PLACE, code))
+    require_filled(code, here.period)
     found = schools_month(code, here.period)
     context = {
         "here": code,
@@ -43,6 +45,7 @@ def school(request: HttpRequest, code: str) -> HttpResponse:
     place = places.school(code)
     here = asked(request, place.place_code)
     identity.require(identity.asker_of(request.user), Deed.READ_FIGURES, Unit(UnitKind.SCHOOL, code))
+    require_filled(place.place_code, here.period)
     found = school_month(code, here.period)
     context = {
         "here": place.place_code,

@@ -7,18 +7,18 @@ from threading import Lock
 from django.conf import settings
 
 from xingtan.kernel.clock import now
-from xingtan.kernel.errors import Problem
 from xingtan.kernel.periods import Period
-from xingtan.kernel.text import msgid
 from xingtan.portal import api as portal
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStore, ColumnStoreUnavailable
 from xingtan.ports.journal import JournalReader
 from xingtan.statistics.queries.areas import read_areas
+from xingtan.statistics.queries.filling import require_filled
 from xingtan.statistics.queries.flows import flows_by_area, flows_by_day
 from xingtan.statistics.queries.platform import interface_calls
 from xingtan.statistics.queries.position import read_position, read_touched
 from xingtan.statistics.queries.records import lags_during, notes_of
+from xingtan.statistics.queries.refusals import FiguresUnavailable
 from xingtan.statistics.queries.spaces import space_standings
 from xingtan.statistics.queries.stocks import stocks_by_area
 from xingtan.statistics.queries.visitors import visitors_by_area
@@ -45,22 +45,18 @@ class CheckedBrief:
     checks: tuple[Check, ...]
 
 
-class FiguresUnavailable(Problem):
-    """The statistics process does not answer: figures are unknown now, which is never the same as zero."""
-
-    status = 503
-
-    def __init__(self) -> None:
-        super().__init__(
-            "figures-unavailable", msgid("统计进程现在没有应答，数字暂时取不到。记录都在，没有丢；请过一会儿再看。")
-        )
-
-
 def place_brief(code: str, period: Period) -> CheckedBrief:
-    """Give the checked figures of a place. One statement of the database; of the column store those of `read_brief`.
+    """Give the checked figures of a place. Two statements of the database; of the column store those of `read_brief`.
 
-    Raises NotFound for an unknown place, FiguresUnavailable where nobody can be asked for figures.
+    Raises NotFound for an unknown place, FiguresUnavailable where nobody can be asked for figures, BriefIncomplete
+    while the records of the period are being filled in.
     """
+    require_filled(code, period)
+    return draft_brief(code, period)
+
+
+def draft_brief(code: str, period: Period) -> CheckedBrief:
+    """Give what there is so far, for those who make the brief; raises as `place_brief` does, never BriefIncomplete."""
     areas = read_areas(code, period, settings.HOME_PLACE, lags_during(period))
     try:
         brief = read_brief(engines().columns, engines().records, areas, period)

@@ -87,10 +87,10 @@ def _lags(wanted: Q) -> list[DeclaredLag]:
     ]
 
 
-def expected_records(place: str, period: Period) -> int | None:
-    """Say how many records the period will have, where a lag of the place itself says so. One statement."""
+def expected_records(codes: list[str], period: Period) -> int | None:
+    """Say how many records the period will have, where a lag of one of the places says so. One statement."""
     rows = DataLag.objects.filter(
-        _open_on(period.since), place_code=place, since__lt=period.until, ended_at__isnull=True
+        _open_on(period.since), place_code__in=codes, since__lt=period.until, ended_at__isnull=True
     ).values_list("expected_records", flat=True)
     return next((count for count in rows if count is not None), None)
 

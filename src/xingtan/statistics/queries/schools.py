@@ -9,8 +9,8 @@ from xingtan.places import api as places
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStoreUnavailable
 from xingtan.statistics.models.tables import DATABASE
-from xingtan.statistics.queries.brief import FiguresUnavailable
 from xingtan.statistics.queries.codes import place_of
+from xingtan.statistics.queries.refusals import FiguresUnavailable
 from xingtan.statistics.rules.ranking import ranks
 
 NO_SCHOOL = ""

@@ -10,8 +10,8 @@ from xingtan.kernel.periods import Period
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStoreUnavailable
 from xingtan.statistics.queries.areas import read_areas
-from xingtan.statistics.queries.brief import FiguresUnavailable
 from xingtan.statistics.queries.position import read_touched
+from xingtan.statistics.queries.refusals import FiguresUnavailable
 from xingtan.statistics.queries.spaces import space_standings
 from xingtan.statistics.rules.metrics import REGISTRY
 
