@@ -44,6 +44,24 @@ def test_everyone_has_a_page_of_their_own(visit, sign_in, who: str, language: st
         visit(path, language=language, client=client)
 
 
+@pytest.mark.parametrize(
+    ("who", "wanted"),
+    [
+        ("student", {"/me/favourites/"}),
+        ("teacher", {"/me/favourites/", "/me/resources/"}),
+        ("school", {"/me/favourites/", "/me/resources/", "/me/reviews/"}),
+        ("operator", {"/me/favourites/", "/me/resources/", "/me/reviews/", "/feedback/inbox/", "/events/banners/"}),
+        ("nobody", {"/me/favourites/"}),
+    ],
+)
+def test_ones_own_page_leads_to_ones_work(sign_in, who: str, wanted: set[str]) -> None:
+    client = sign_in(who)
+    page = client.get("/me/").content.decode()
+    doors = {"/me/favourites/", "/me/resources/", "/me/reviews/", "/feedback/inbox/", "/events/banners/"}
+    assert {door for door in doors if f'href="{door}"' in page} == wanted
+    assert {client.get(door).status_code for door in wanted} == {200}
+
+
 def test_signing_in_leads_to_ones_own_page_in_ones_language(people: dict[str, UUID]) -> None:
     client = Client()
     assert client.post("/account/login/", {"login": "Teacher", "password": PASSWORD})["Location"] == "/me/"

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LogoutView
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xingtan.identity import actions, api, queries
-from xingtan.identity.rules import Deed, HeldRole, Reason, RoleName, Unit, UnitKind
+from xingtan.identity.rules import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
@@ -214,11 +215,14 @@ def _read_unit(text: str) -> Unit:
 
 def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
     """List the first page of everything that the asker's roles lead to, each once; none that this node lacks."""
+    held_now = [each for each in asker.roles if each.holds_on(today())]
+    doors = [door for held in held_now for door in _doors_of(held, names.get(held.unit, held.unit.code))]
+    doors += [door for held in held_now for door in _work_of(held)]
+    doors.append(Door("藏", _("我的收藏"), "/me/favourites/", _("收藏过的课和资源")))
     found: dict[str, Door] = {}
-    for held in (each for each in asker.roles if each.holds_on(today())):
-        for door in _doors_of(held, names.get(held.unit, held.unit.code)):
-            if is_there(door.url.partition("?")[0]):
-                found.setdefault(door.url, door)
+    for door in doors:
+        if is_there(door.url.partition("?")[0]):
+            found.setdefault(door.url, door)
     return list(found.values())
 
 
@@ -236,6 +240,21 @@ def _doors_of(held: HeldRole, unit: str) -> list[Door]:
     if held.unit.kind is UnitKind.SCHOOL:
         return [figures]
     return [figures, Door("地", _("地方和学校"), f"/places/{held.unit.code}/", unit)]
+
+
+def _work_of(held: HeldRole) -> list[Door]:
+    """List where the holder of a role does what it lets them do."""
+    deeds = GRANTS.get((held.role, held.unit.kind), frozenset())
+    found = []
+    if Deed.UPLOAD_RESOURCE in deeds:
+        found.append(Door("备", _("我的资源"), "/me/resources/", _("做课，传文件，提交审核")))
+    if Deed.PUBLISH_RESOURCE in deeds:
+        found.append(Door("审", _("等我审核的"), "/me/reviews/", _("看一看，公开或退回")))
+    if held.unit.code == settings.HOME_PLACE and Deed.ANSWER_FEEDBACK in deeds:
+        found.append(Door("答", _("大家的意见"), "/feedback/inbox/", _("回复，照着改")))
+    if held.unit.code == settings.HOME_PLACE and Deed.KEEP_PORTAL in deeds:
+        found.append(Door("告", _("横幅"), "/events/banners/", _("首页上的活动")))
+    return found
 
 
 def _seen_by(person_id: UUID) -> list[tuple[str, str]]:
