@@ -1,7 +1,8 @@
 """The door: cached page views a second on one core, every view in the journal, and the time of each at 7,000 a second.
 
-The server has core 0, the load core 1. Beside it, for the ratio: nginx with the same bytes as a static file, and Django
-without the door. Usage: `python bench/door.py [--seconds 8]`. Writes bench/results/door.json.
+The server has core 0, the load core 1. Beside it, for the ratio: nginx with the same bytes as a static file, Django
+without the door, and the learn page of Kolibri. Usage: `python bench/door.py [--seconds 8]`. Writes
+bench/results/door.json.
 """
 
 import argparse
@@ -102,13 +103,19 @@ class Lateness:
 
 @contextmanager
 def running(
-    command: list[str], port: int, fd: int | None = None, path: str = "/lessons/1"
+    command: list[str],
+    port: int,
+    fd: int | None = None,
+    path: str = "/lessons/1",
+    environment: dict[str, str] | None = None,
+    patience: int = 20,
+    output: Any = sys.stderr,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server on core 0 until it answers, and stop it afterwards."""
     given = {"pass_fds": (fd,)} if fd is not None else {}
-    process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=sys.stderr, **given)  # type: ignore[call-overload]
+    process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=output, env=environment, **given)  # type: ignore[call-overload]
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + patience
         while True:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).read()
@@ -129,18 +136,23 @@ def free_socket() -> socket.socket:
     return listening
 
 
-def wrk(port: int, seconds: int, folder: Path, connections: int = 64) -> dict[str, float]:
-    """Load as fast as it goes, from core 1; gives requests a second, percentiles and the number of answers."""
+def wrk(port: int, seconds: int, folder: Path, connections: int = 64, path: str = "") -> dict[str, float]:
+    """Load as fast as it goes, from core 1; gives requests a second, percentiles and the number of answers.
+
+    Asks for the pages of the site, or for `path` alone.
+    """
     script = folder / "views.lua"
+    asked = "" if path else SCRIPT % {"pages": PAGES, "port": port, "agent": AGENT}
     script.write_text(
-        SCRIPT
-        % {"pages": PAGES, "port": port, "agent": AGENT}
+        asked
         + 'done = function(summary, latency) io.write(string.format("RESULT %d %d %.3f %.3f %d\\n", summary.requests, '
         "summary.duration, latency:percentile(50) / 1000, latency:percentile(99) / 1000, "
         "summary.errors.status + summary.errors.read + summary.errors.write + summary.errors.timeout)) end\n"
     )
     command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script)]
-    out = subprocess.run([*command, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+    ).stdout
     answers, micros, p50, p99, failed = next(line for line in out.splitlines() if line.startswith("RESULT")).split()[1:]
     return {
         "per_second": int(answers) / int(micros) * 1e6, "p50_ms": float(p50), "p99_ms": float(p99),
@@ -276,6 +288,23 @@ def bench_django(folder: Path, seconds: int) -> dict[str, float]:
         return measured("Django without the door", process, lambda: wrk(port, seconds, folder, connections=16))
 
 
+def bench_kolibri(folder: Path, seconds: int) -> dict[str, float] | None:
+    """Kolibri's learn page, which is the same for everyone who is not signed in, on the server that it comes with."""
+    from load.peers import LEARN, installed_kolibri, kolibri_settings
+
+    command = installed_kolibri()
+    if command is None:
+        return None
+    with free_socket() as probe:
+        port = probe.getsockname()[1]
+    with kolibri_settings(folder / "kolibri", port) as environment:
+        foreground = [str(command), "start", "--foreground"]
+        with running(
+            foreground, port, path=LEARN, environment=environment, patience=90, output=subprocess.DEVNULL
+        ) as process:
+            return measured("Kolibri, learn page", process, lambda: wrk(port, seconds, folder, 16, LEARN))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=8)
@@ -302,7 +331,7 @@ def report(seconds: int) -> None:
             "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
             "page_bytes": size, "pages": PAGES, "targets": TARGETS,
             "door": bench_door(folder, seconds), "nginx": bench_nginx(folder, min(seconds, 5)),
-            "django": bench_django(folder, min(seconds, 5)),
+            "django": bench_django(folder, min(seconds, 5)), "kolibri": bench_kolibri(folder, min(seconds, 5)),
         }  # fmt: skip
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
@@ -319,7 +348,9 @@ def show(result: dict[str, Any]) -> None:
         table.add_column(column, justify="left" if column == "what" else "right")
     rows = [("door, as fast as it goes", door["fastest"]), (f"door, paced at {RATE:,}/s", door["paced"])]
     rows += [("nginx, the same bytes as a file", result["nginx"])] if result["nginx"] else []
-    for name, row in [*rows, ("Django without the door", django)]:
+    rows += [("Django without the door", django)]
+    rows += [("Kolibri's learn page", result["kolibri"])] if result["kolibri"] else []
+    for name, row in rows:
         share = f"{row['core_share'] * 100:.0f} %" if "core_share" in row else ""
         table.add_row(
             name, f"{row['per_second']:,.0f}", share, f"{row['p50_ms']:.2f}", f"{row['p99_ms']:.2f}",
