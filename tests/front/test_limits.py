@@ -122,7 +122,7 @@ def test_a_program_is_told_a_problem(open_door: Open) -> None:
     answer = node.client.post("/api/v1/records", content=b"x" * 11)
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["type"] == "urn:xingtan:problem:too_large"
+    assert answer.json()["type"] == "urn:xingtan:problem:too-large"
 
 
 def test_when_too_many_ask_at_once_the_rest_is_told_to_come_back(open_door: Open) -> None:

@@ -27,7 +27,13 @@ def test_a_period_may_end_tomorrow_and_not_later() -> None:
 
 @pytest.mark.parametrize(
     ("since", "until"),
-    [("2017-08-21", "2017-07-21"), ("2017-08-21", "2017-08-21"), ("2017-02-30", "2017-03-01"), ("x", "y")],
+    [
+        ("2017-08-21", "2017-07-21"),
+        ("2017-08-21", "2017-08-21"),
+        ("2017-02-30", "2017-03-01"),
+        ("x", "y"),
+        ("0001-01-01", "2017-08-21"),
+    ],
 )
 def test_what_is_no_period_is_refused_in_one_sentence(since: str, until: str) -> None:
     with pytest.raises(Refused) as refused:

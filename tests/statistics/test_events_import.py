@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -86,10 +87,27 @@ def test_a_file_is_counted_once_and_its_bad_lines_are_named(tmp_path: Path) -> N
 
 
 def test_only_the_first_bad_lines_are_printed(tmp_path: Path) -> None:
-    done = import_file(write_lines(tmp_path / "bad.ndjson", [b"{}"] * 50), tmp_path / "data")
-    assert printed(done) == (0, 0, 50)
+    done = import_file(
+        write_lines(tmp_path / "bad.ndjson", [b"{}"] * 50 + [write_record(make_records(5, 1)[0])]), tmp_path / "data"
+    )
+    assert printed(done) == (1, 0, 50)
     assert done.stderr.count("line ") == 20
     assert "30 more" in done.stderr
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 an archive", "{}\n".encode("utf-16"), b"[\n{}\n]\n"])
+def test_a_file_without_any_record_is_the_wrong_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "wrong.ndjson").write_bytes(content)
+    done = import_file(tmp_path / "wrong.ndjson", tmp_path / "data")
+    assert done.returncode == 1
+    assert "not one line of it is an activity record" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_byte_order_mark_is_no_part_of_the_first_record(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    lines = b"\r\n".join(write_record(one) for one in make_records(17, 5))
+    (tmp_path / "marked.ndjson").write_bytes(pack(b"\xef\xbb\xbf" + lines))
+    assert printed(import_file(tmp_path / "marked.ndjson", tmp_path / "data")) == (5, 0, 0)
 
 
 def test_an_empty_file_is_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What people and programs are told when something cannot be done."""
 
 import json
+import re
 
 import pytest
 from django.test import RequestFactory
@@ -23,6 +24,35 @@ def test_a_program_gets_a_problem_document(client, db):
     assert told["status"] == 404
     assert told["type"] == "urn:xingtan:problem:not-found"
     assert told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "data", "status", "kind"),
+    [
+        ("post", "/api/v1/statistics/brief", {}, 405, "method-not-allowed"),
+        ("delete", "/api/v1/resources", {}, 405, "method-not-allowed"),
+        ("get", "/api/v1/me/favourites", {}, 401, "not-signed-in"),
+        ("get", "/api/v1/resources", {"limit": "0"}, 400, "input-invalid"),
+        ("get", "/api/v1/resources", {"limit": "many"}, 400, "input-invalid"),
+        ("get", "/api/v1/statistics/brief", {}, 400, "input-invalid"),
+        ("get", "/api/v1/resources/none", {}, 400, "input-invalid"),
+    ],
+)
+def test_a_program_is_told_in_the_readers_language_alone(client, db, method, path, data, status, kind):
+    response = getattr(client, method)(path, data)
+    assert response.status_code == status
+    assert response["Content-Type"] == "application/problem+json"
+    told = json.loads(response.content)
+    assert told["type"] == f"urn:xingtan:problem:{kind}"
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", told["detail"]), "words of a library are no sentence of ours"
+    if status == 405:
+        assert response["Allow"]
+
+
+def test_a_method_that_a_page_does_not_take_is_explained(client, db):
+    response = client.get("/me/language/")
+    assert response.status_code == 405
+    assert "这样做不了" in response.content.decode()
 
 
 @pytest.mark.parametrize(("kind", "status"), [(Refused, 400), (NotAllowed, 403), (Conflict, 409), (OutOfSpace, 507)])

@@ -119,7 +119,7 @@ def apologise(apology: Apology, path: str, reference: str = "") -> tuple[int, He
 
 def _problem(apology: Apology, reference: str) -> bytes:
     problem = {
-        "type": f"urn:xingtan:problem:{apology.code}",
+        "type": f"urn:xingtan:problem:{apology.code.replace('_', '-')}",
         "title": apology.english[0],
         "status": apology.status,
         "detail": apology.english[1],

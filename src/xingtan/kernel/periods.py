@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from xingtan.kernel.clock import days_between, midnight
 from xingtan.kernel.errors import Refused
+from xingtan.kernel.records import FIRST_YEAR
 from xingtan.kernel.text import msgid
 
 
@@ -50,9 +51,17 @@ class Period:
 def read_period(since: str, until: str, today: date) -> Period:
     """Read two ISO dates as [since, until).
 
-    Raises Refused where a date cannot be read, the period ends before it begins, or it ends later than tomorrow.
+    Raises Refused where a date cannot be read, the period ends before it begins or later than tomorrow, or it begins
+    before any record can.
     """
     first, last = _read_day(since), _read_day(until)
+    if first.year < FIRST_YEAR:
+        raise Refused(
+            "period-too-early",
+            msgid("时段最早从 %(earliest)s 开始，%(since)s 那时还没有记录。"),
+            since=first.isoformat(),
+            earliest=date(FIRST_YEAR, 1, 1).isoformat(),
+        )
     if last > today + timedelta(days=1):
         raise Refused(
             "period-in-future",

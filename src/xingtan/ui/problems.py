@@ -48,6 +48,7 @@ SENTENCES = {
     400: msgid("收到的内容读不懂，什么也没有改。请退回去看一看填的内容，再试一次。"),
     403: msgid("这一页要有相应的身份才能看。什么也没有改。登录另一个账号，或者问一问给你开账号的老师。"),
     404: msgid("地址里可能有错字，或者这一页已经搬走。可以搜一搜，或者从首页找起。"),
+    405: msgid("这个地址不接受这样的请求，什么也没有改。"),
     413: msgid("一次交的内容太多，没有收下，什么也没有改。请分几次交。"),
     500: msgid("是我们这边的错，已经记下来了。刚才交的内容没有保存，请过一会儿再试。"),
 }
@@ -57,7 +58,13 @@ def explain_problems(get_response: Handler) -> Handler:
     """Answer a Problem that any view raised with its own status; its transaction is rolled back by then."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code != 405:
+            return response
+        told = explain(request, _standard(405, "method-not-allowed"))
+        if "Allow" in response:
+            told["Allow"] = response["Allow"]
+        return told
 
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Problem):

@@ -46,7 +46,7 @@ def import_events(file: Path, keep_refused: bool) -> None:
     """Append the records of FILE (NDJSON, NDJSON.gz or Parquet) to the journal and count them.
 
     A record whose id is known counts once. A line that is no record is reported with its number; the rest counts.
-    Interrupted at any moment, the same command again puts it right.
+    Where no line is a record the exit code is 1. Interrupted at any moment, the same command again puts it right.
     """
     try:
         appended, booked = _import(configuration(), file, keep_refused)
@@ -62,6 +62,8 @@ def import_events(file: Path, keep_refused: bool) -> None:
         # JetStream stores what it was sent a moment ago only once, so what it knew already never reaches the ledger.
         known = max(booked.known, appended.appended - booked.accepted - booked.refused)
         click.echo(f"accepted {booked.accepted}\nknown {known}\nrefused {appended.refused + booked.refused}")
+        if appended.refused == appended.lines > 0:
+            fail(f"{file}: not one line of it is an activity record; it is NDJSON, NDJSON.gz or Parquet that is read")
 
 
 def _import(chosen: Configuration, file: Path, keep_refused: bool) -> tuple[Appended, Booked]:
@@ -157,16 +159,14 @@ class _Source:
             from xingtan.engines.embedded.parquet import read_parquet
 
             return read_parquet(self._file)
-        if head.startswith(GZIP):
-            return _lines(gzip.GzipFile(fileobj=self._raw))
-        if head.startswith(BYTE_ORDER_MARK):
-            self._raw.seek(len(BYTE_ORDER_MARK))
-        return _lines(self._raw)
+        return _lines(gzip.GzipFile(fileobj=self._raw) if head.startswith(GZIP) else self._raw)
 
 
 def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    first = True
     while line := stream.readline(MOST_LINE_BYTES):
-        yield line
+        yield line.removeprefix(BYTE_ORDER_MARK) if first else line
+        first = False
         while len(line) == MOST_LINE_BYTES and not line.endswith(b"\n"):
             line = stream.readline(MOST_LINE_BYTES)
 
