@@ -24,7 +24,7 @@ setup: $(PACKAGES) $(ASSETS) $(FIRST) ## Leave .venv/bin/xingtan ready
 test: setup ## Set up and pass the suite, on SQLite and where a server is there on PostgreSQL
 	$(BIN)/python -m tests.run
 
-test-postgresql: setup ## The part of the suite that a database can change, on PostgreSQL
+test-postgresql: setup ## The suite without the browser, on PostgreSQL
 	$(BIN)/python -m tests.run --only postgresql
 
 bench: setup ## Measure; prints tables, writes bench/results/*.json

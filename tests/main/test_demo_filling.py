@@ -163,6 +163,7 @@ def test_a_studio_films_on_processes_of_its_own_and_remembers(tmp_path: Path) ->
 
 def test_an_empty_directory_becomes_zhejiangs_and_a_used_one_stays(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("XINGTAN_PLACE")
+    monkeypatch.delenv("XINGTAN_DATABASE_URL", raising=False)
     monkeypatch.setenv("XINGTAN_DATA", str(tmp_path / "new"))
     try:
         claim_home(tmp_path / "new")
