@@ -14,7 +14,7 @@ from xingtan.catalogue.actions import publishing
 from xingtan.catalogue.actions.publishing import Parts
 from xingtan.catalogue.forms import ExerciseForm, FileForm, PartsForm, ReturnForm, StartForm
 from xingtan.catalogue.pages.learn import picker_choices
-from xingtan.catalogue.queries import curriculum, lessons, personal, words
+from xingtan.catalogue.queries import curriculum, exercises, lessons, personal, words
 from xingtan.catalogue.queries.lessons import ResourceView
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.files import MAIN_ROLE, MOST_BYTES
@@ -276,6 +276,6 @@ def review(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "resource": found,
         "form": form,
         "waiting": found.status == Status.WAITING,
-        "keys": lessons.keys_of(resource_id),
+        "keys": exercises.keys_of(resource_id),
     }
     return render(request, "catalogue/review.html", context)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xingtan.catalogue.actions import opinions
 from xingtan.catalogue.pages import reading
 from xingtan.catalogue.queries import lessons
-from xingtan.catalogue.queries.lessons import ExerciseView, ResourceView
+from xingtan.catalogue.queries.exercises import ExerciseView
+from xingtan.catalogue.queries.lessons import ResourceView
 from xingtan.catalogue.rules.exercises import Reply, Verdict
 from xingtan.catalogue.rules.vocabulary import LESSONS, Kind
 from xingtan.identity import api as identity

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
-from xingtan.catalogue.models import ExerciseItem, Rating, Resource, ResourceFile
+from xingtan.catalogue.models import Rating, Resource, ResourceFile
 from xingtan.catalogue.queries import words
 from xingtan.catalogue.queries.cards import ResourceCard, cards, file_url, published
+from xingtan.catalogue.queries.exercises import ExerciseView, exercises_of
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Status
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.figures import ratio
@@ -73,30 +74,6 @@ class ChapterView:
 
     at: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseView:
-    """An exercise as it is asked: without its key. `choices`: pairs of key and text."""
-
-    id: UUID
-    number: int
-    kind: str
-    prompt: str
-    choices: tuple[tuple[str, str], ...]
-    unit: str
-    hint: str
-    figure: str
-    figure_says: str
-
-    @property
-    def multiple(self) -> bool:
-        return self.kind == "multiple"
-
-    @property
-    def chosen(self) -> bool:
-        """Say whether it is answered by choosing, not by writing."""
-        return bool(self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +278,7 @@ def _view(row: dict[str, Any] | None) -> ResourceView:
         chapters=tuple(ChapterView(one["at"], one["title"]) for one in row["lesson__chapters"] or ()),
         transcript=text["lesson__transcript"],
         files=_files(row["id"]),
-        exercises=_exercises(row["id"]),
+        exercises=exercises_of(row["id"]),
         opinion=opinion_of(row["id"]),
         related=_related(row),
         names={
@@ -343,56 +320,6 @@ def _files(resource_id: UUID) -> tuple[FileView, ...]:
         here = (RenditionView(form, height, form_type, file_url(form_digest, form, "video")),) if form else ()
         files[file_id] = FileView(file_id, resource_id, role, name, digest, media_type, size_bytes, (*before, *here))
     return tuple(files.values())
-
-
-def _exercises(resource_id: UUID) -> tuple[ExerciseView, ...]:
-    """Read the exercises of a resource, without their keys. One statement."""
-    rows = ExerciseItem.objects.filter(resource_id=resource_id).order_by("position")
-    return tuple(
-        ExerciseView(
-            id=row["id"],
-            number=n,
-            kind=row["kind"],
-            prompt=row["prompt"],
-            choices=tuple((one["key"], one["text"]) for one in row["choices"]),
-            unit=row["unit"],
-            hint=row["hint"],
-            figure=file_url(row["figure"], row["figure_ending"], "figure"),
-            figure_says=row["figure_says"],
-        )
-        for n, row in enumerate(
-            rows.values("id", "kind", "prompt", "choices", "unit", "hint", "figure", "figure_ending", "figure_says"),
-            start=1,
-        )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseKey:
-    """An exercise with its key, for whoever wrote or reviews it. `choices`: pairs of text and whether it is right."""
-
-    prompt: str
-    choices: tuple[tuple[str, bool], ...]
-    right: tuple[str, ...]
-    hint: str
-    explanation: str
-
-
-def keys_of(resource_id: UUID) -> tuple[ExerciseKey, ...]:
-    """Read the exercises of a resource with their keys. One statement."""
-    rows = ExerciseItem.objects.filter(resource_id=resource_id).order_by("position")
-    return tuple(
-        ExerciseKey(
-            prompt,
-            tuple((one["text"], one["key"] in right) for one in choices),
-            () if choices else tuple(right),
-            hint,
-            explanation,
-        )
-        for prompt, choices, right, hint, explanation in rows.values_list(
-            "prompt", "choices", "right", "hint", "explanation"
-        )
-    )
 
 
 def note_of(resource_id: UUID) -> str:
