@@ -1,6 +1,5 @@
 """The look in a real browser: axe on every component and page, narrow screens, no script, light and dark, policy."""
 
-import os
 import threading
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -11,18 +10,13 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from xingtan.ui import build, gallery
 
 # The mark makes the database; its transaction stays in this thread, and the server reads what set-up committed.
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CHROMIUM = os.environ.get("XINGTAN_TEST_CHROMIUM", "/usr/bin/chromium")
-SWITCHES = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # A page of many small samples repeats landmarks that a real page has once.
 GALLERY_ONLY = {"landmark-unique", "landmark-no-duplicate-banner", "region", "page-has-heading-one"}
@@ -56,16 +50,6 @@ def address(django_db_setup, django_db_blocker):
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # Playwright's loop marks this thread as asynchronous; between its calls the ORM may be used all the same.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,0 +1,385 @@
+"""Journeys of people through a whole node, in a real browser: learning, keeping, reading figures, finding, making."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from docx import Document
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.main.nodes import Node, environment, until, xingtan
+
+from xingtan.kernel.records import ActivityRecord, write_record
+from xingtan.main.demo.media.drawings import draw
+from xingtan.main.demo.media.film import make_film
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+# What a person's browser says of itself: without a screen it calls itself a robot, and robots are not counted.
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+SECONDS = 20
+LESSON = "角的度量"
+REVIEWER = "t33050200021"  # manages the school in which the account `teacher` teaches
+FIRST_DAY = datetime(2017, 8, 1, 4, tzinfo=UTC)  # noon in Shanghai
+# Place, school, views on each of seven days: 588 in all, 336 of them in Xihu, 224 of these in one school.
+VIEWS = (("330106", "3301060002", 32), ("330106", None, 16), ("330203", None, 24), (None, None, 12))
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Iterator[tuple[Node, str]]:
+    """Run a node with a small demonstration; give it and the password of its accounts."""
+    folder = tmp_path_factory.mktemp("journeys")
+    data = folder / "data"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.small_demonstration"],
+        env=environment(XINGTAN_DATA=str(data), PYTHONPATH=f"{ROOT}:{ROOT / 'src'}"),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    with Node(data) as node:
+        node.await_ready()
+        yield node, done.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def counted(filled: tuple[Node, str], tmp_path_factory) -> int:
+    """Import a week of views into the running node; give how many."""
+    lines = [
+        write_record(
+            ActivityRecord(
+                id=UUID(int=(day + 1) << 64 | number << 16 | turn),
+                at=FIRST_DAY + timedelta(days=day, minutes=turn),
+                kind="page_viewed",
+                visitor=f"v{number}-{turn % 8}",
+                place=place,
+                school=school,
+                page="/learn/",
+            )
+        )
+        for day in range(7)
+        for number, (place, school, views) in enumerate(VIEWS)
+        for turn in range(views)
+    ]
+    file = tmp_path_factory.mktemp("records") / "week.ndjson"
+    file.write_bytes(b"\n".join(lines) + b"\n")
+    done = xingtan("events", "import", str(file), "--data", str(filled[0].data))
+    assert done.stdout.startswith(f"accepted {len(lines)}\n"), done.stdout + done.stderr
+    return len(lines)
+
+
+@pytest.fixture
+def arrive(browser: Browser, filled: tuple[Node, str]) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens a fresh browser on the front page; what a browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def arrived(script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=filled[0].url,
+            user_agent=AGENT,
+            java_script_enabled=script,
+            viewport={"width": 1280, "height": 900},
+        )
+        context.set_default_timeout(SECONDS * 1000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto("/")
+        return page
+
+    yield arrived
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(filled: tuple[Node, str]) -> Callable[[Page, str], None]:
+    """Give a function that signs in from the masthead."""
+
+    def signed_in(page: Page, username: str) -> None:
+        page.get_by_role("banner").get_by_role("link", name="登录").click()
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(filled[1])
+        page.get_by_role("main").get_by_role("button", name="登录").click()
+        expect(page).to_have_url(re.compile("/me/$"))
+
+    return signed_in
+
+
+def sign_out(page: Page) -> None:
+    page.goto("/me/")
+    page.get_by_role("button", name="退出").click()
+    expect(page).to_have_url(re.compile(r":\d+/$"))
+
+
+def playing(video: Locator, since: float) -> float:
+    """Wait until the film runs past `since`; give where it is."""
+    until(lambda: video.evaluate("one => one.currentTime") > since, SECONDS, f"the film runs past {since} s")
+    assert video.evaluate("one => one.error === null && one.videoWidth > 0 && !one.paused")
+    return video.evaluate("one => one.currentTime")
+
+
+def numbers(text: str) -> list[int]:
+    return [int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", text)]
+
+
+def figure(page: Page, label: str) -> int:
+    """Read a large figure of the page by its name."""
+    shown = page.locator(".figure").filter(has=page.get_by_text(label, exact=True)).first
+    return numbers(shown.locator(".figure-value").inner_text())[0]
+
+
+@contextmanager
+def replaced(part: Locator) -> Iterator[None]:
+    """Wait until what is done inside has put a new part in the place of this one, ready to be used."""
+    before = part.element_handle()
+    yield
+    before.wait_for_element_state("hidden")
+    expect(part.page.locator(".htmx-added")).to_have_count(0)
+
+
+def answer(exercise: Locator, choice: Locator) -> str:
+    """Choose and hand in; give what the page says of it."""
+    with replaced(exercise):
+        choice.check()
+        exercise.get_by_role("button").click()
+    return exercise.get_by_role("status").inner_text()
+
+
+def test_a_visitor_learns_a_lesson_in_two_languages(arrive, filled):
+    page = arrive()
+    picker = page.locator("[data-picker]")
+    for label, choice in (("学段", "初中"), ("学段", "小学"), ("学科", "语文"), ("学科", "数学"), ("版本", "人教版")):
+        with replaced(picker):
+            picker.get_by_label(label).select_option(choice)
+    picker.get_by_label("课本").select_option("四年级上册")
+    picker.get_by_role("button", name="翻开").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("四年级上册")
+    unit = page.locator("section").filter(has=page.get_by_role("heading", name=LESSON, level=2))
+    unit.get_by_role("link", name=LESSON).click()
+    expect(page.get_by_role("heading", name=LESSON, level=1)).to_be_visible()
+    address = page.url.removeprefix(filled[0].url)
+
+    video = page.locator("video")
+    video.click(position={"x": 200, "y": 150})
+    playing(video, 0.3)
+    last = page.locator(".chapter-list a").last
+    last.click()
+    assert playing(video, float(last.get_attribute("data-at"))) < 12
+    expect(last).to_have_attribute("aria-current", "true")
+
+    page.get_by_role("navigation", name="本课内容").get_by_role("link", name="任务单").click()
+    sheet = page.get_by_role("region", name="任务单")
+    expect(sheet.get_by_role("heading")).to_be_in_viewport()
+    assert sheet.get_by_role("listitem").count() >= 3
+    expect(page.get_by_role("main").get_by_role("link", name="登录后评价")).to_be_visible()
+
+    page.get_by_role("banner").get_by_role("link", name="English").click()
+    expect(page).to_have_url(f"{filled[0].url}/en{address}")
+    exercise = page.locator("form.exercise").first
+    said = [answer(exercise, choice) for choice in exercise.get_by_role("radio").all()]
+    wrong = [text for text in said if text.startswith("Not quite")]
+    right = [text for text in said if text.startswith("Right")]
+    assert (len(right), len(wrong)) == (1, len(said) - 1), said
+    assert all(re.search("[\u4e00-\u9fff]{4}", text) for text in said), "the lesson's hints and reasons stay Chinese"
+
+    until(lambda: len(seen(filled[0], address)) == 2, SECONDS, "both views of the lesson are in the journal")
+    for record in seen(filled[0], address):
+        assert record.visitor
+        assert record.person is None
+        assert (record.robot, record.channel, record.resource) == (False, "web", address.split("/")[-2])
+
+
+def test_what_a_student_keeps_is_theirs_alone(arrive, sign_in):
+    page = arrive()
+    sign_in(page, "student")
+    page.get_by_role("banner").get_by_role("link", name="学习", exact=True).click()
+    page.get_by_role("link", name=LESSON, exact=True).first.click()
+    lesson = page.url
+    expect(page.get_by_role("banner").get_by_role("link", name="陈一诺")).to_be_visible()
+    page.get_by_role("button", name="收藏", exact=True).click()
+    expect(page.get_by_role("button", name="已收藏，不再收藏")).to_be_visible()
+    rating = page.get_by_role("main").locator("form", has=page.get_by_role("group", name="这份资源怎么样"))
+    with replaced(rating):
+        rating.get_by_label("5颗星").check()
+        rating.get_by_role("button", name="评价").click()
+    expect(rating).to_contain_text("记下了，谢谢。")
+
+    page.get_by_role("banner").get_by_role("link", name="陈一诺").click()
+    page.get_by_role("link", name="我的收藏").click()
+    expect(page.get_by_text("一共 1 份")).to_be_visible()
+    page.get_by_role("link", name=LESSON).click()
+    expect(page).to_have_url(lesson)
+
+    sign_out(page)
+    page.goto(lesson)
+    expect(page.get_by_role("banner").get_by_role("link", name="登录")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("link", name="登录后收藏")).to_be_visible()
+    assert "陈一诺" not in page.content()
+    assert "已收藏" not in page.content()
+    page.goto("/me/favourites/")
+    expect(page.get_by_role("heading", name="登录", level=1)).to_be_visible()
+
+
+def test_a_province_reads_its_figures_down_to_a_school_and_takes_the_brief_along(
+    arrive, sign_in, filled, counted, tmp_path
+):
+    page = arrive()
+    sign_in(page, "province")
+    page.get_by_role("main").get_by_role("link", name="浙江省").first.click()
+    expect(page).to_have_url(f"{filled[0].url}/data/330000/")
+    page.get_by_label("从哪天").fill("2017-08-01")
+    page.get_by_label("到哪天（不含）").fill("2017-08-08")
+    page.get_by_role("button", name="看这些天").click()
+    expect(page).to_have_url(re.compile(r"from=2017-08-01&to=2017-08-08$"))
+    assert figure(page, "浏览量") == counted == 588
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Word")).first.click()
+    word = tmp_path / "brief.docx"
+    download.value.save_as(word)
+    assert download.value.suggested_filename.endswith(".docx")
+    told = [part.text for part in Document(str(word)).paragraphs]
+    told += [" ".join(cell.text for cell in row.cells) for table in Document(str(word)).tables for row in table.rows]
+    assert any("浏览量" in line and counted in numbers(line) for line in told), "\n".join(told)
+
+    page.get_by_role("link", name=re.compile("怎么算的.*浏览量")).click()
+    expect(page.locator("#d-page_views")).to_be_in_viewport()
+    page.get_by_role("table", name="各市：浏览量").get_by_role("link", name="杭州市").click()
+    assert figure(page, "浏览量") == 336
+    page.get_by_role("banner").get_by_role("link", name="English").click()
+    assert figure(page, "Page views") == 336
+    page.get_by_role("link", name="Xihu").first.click()
+    assert figure(page, "Page views") == 336
+    page.get_by_role("banner").get_by_role("link", name="中文").click()
+    page.get_by_role("link", name="看各校的数").click()
+    schools = page.get_by_role("table", name="各校浏览量")
+    assert numbers(schools.get_by_role("row", name="合计").inner_text())[0] == 336
+    schools.get_by_role("link", name="西湖杏花小学").click()
+    assert figure(page, "浏览量") == 224
+    assert figure(page, "独立访客") == 8
+
+    page.get_by_role("banner").get_by_role("link", name="数据").click()
+    page.get_by_role("link", name="全部定义").click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("^浏览量")).first.click()
+    expect(page.get_by_role("heading", name="浏览量", level=1)).to_be_visible()
+
+
+def test_a_mistyped_word_is_understood_and_a_search_narrowed(arrive):
+    page = arrive()
+    search = page.get_by_role("main").get_by_role("search")
+    search.get_by_role("searchbox").press_sequentially("jiaode")
+    expect(search.get_by_role("link", name=LESSON)).to_be_visible()
+    search.get_by_role("searchbox").fill("角的渡量")
+    search.get_by_role("button", name="找").click()
+    page.get_by_role("main").get_by_text("你是不是要找").locator("..").get_by_role("link", name=LESSON).click()
+    hit = page.get_by_role("main").get_by_role("article").first
+    expect(hit.get_by_role("heading", name=LESSON)).to_be_visible()
+    assert "".join(hit.get_by_role("heading").locator("mark").all_inner_texts()) == LESSON.replace("的", "")
+
+    search.get_by_role("searchbox").fill("四年级")
+    search.get_by_role("button", name="找").click()
+    total = numbers(page.get_by_role("main").get_by_role("status").inner_text())[0]
+    facet = page.get_by_role("navigation", name="缩小范围").get_by_role("link", name="数学")
+    wanted = numbers(facet.inner_text())[0]
+    assert 0 < wanted < total
+    facet.click()
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text(f"{wanted}份资源")
+    notes = page.get_by_role("main").get_by_role("article").locator(".hit-note").all_inner_texts()
+    assert len(notes) == wanted
+    assert all("数学" in note for note in notes)
+    page.get_by_role("link", name="不再缩小范围").click()
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text(f"{total}份资源")
+
+
+def test_a_lesson_is_made_reviewed_and_found(arrive, sign_in, tmp_path):
+    title = "折扇张开的角"
+    film = tmp_path / "折扇.mp4"
+    film.write_bytes(make_film(draw("angle 35", 1)).body)
+    page = arrive()
+    sign_in(page, "teacher")
+    page.get_by_role("link", name="我的资源").click()
+    page.get_by_role("link", name="做一份新的").click()
+    page.get_by_label("标题").fill(title)
+    page.get_by_label("类型").select_option("课")
+    page.get_by_label("栏目").select_option("课程教学")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("这是什么文件").select_option("视频")
+    page.locator("input[type=file]").set_input_files(film)
+    page.get_by_role("button", name="上传").click()
+    expect(page.get_by_role("heading", name="折扇.mp4")).to_be_visible()
+    for label, choice in (("学科", "数学"), ("版本", "人教版"), ("课本", "四年级上册")):
+        page.locator("[data-picker]").get_by_label(label).select_option(choice)
+        page.get_by_role("button", name="选这本").click()
+    expect(page.get_by_text("选中的课本：")).to_contain_text("四年级上册")
+    page.get_by_label("放在课本的哪一课").select_option(f"3.3 {LESSON}")
+    page.get_by_label("任务单").fill("打开一把折扇，说出角的两条边在哪里\n量一量，记下来 ____")
+    page.get_by_label("视频分段").fill("0:00 打开折扇\n0:06 量一量")
+    page.get_by_role("button", name="存下来").click()
+    expect(page.get_by_text("存好了。")).to_be_visible()
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.get_by_role("row", name=title)).to_contain_text("等待审核")
+
+    sign_out(page)
+    sign_in(page, REVIEWER)
+    page.get_by_role("link", name="等我审核的").click()
+    page.get_by_role("link", name=title).click()
+    playing_from_start(page)
+    page.get_by_role("button", name="公开").click()
+
+    visitor = arrive()
+    until(lambda: found_by_search(visitor, title), SECONDS, "the lesson is found")
+    visitor.get_by_role("main").get_by_role("article").get_by_role("link", name=title).click()
+    expect(visitor.get_by_role("main")).to_contain_text("林静远")
+    playing_from_start(visitor)
+    expect(visitor.get_by_role("region", name="任务单").get_by_role("listitem")).to_have_count(2)
+    visitor.get_by_role("navigation", name="所在位置").get_by_role("link", name="四年级上册").click()
+    expect(visitor.get_by_role("link", name=title)).to_be_visible()
+
+
+def playing_from_start(page: Page) -> None:
+    page.locator("video").click(position={"x": 200, "y": 150})
+    playing(page.locator("video"), 0.3)
+
+
+def found_by_search(page: Page, title: str) -> bool:
+    page.goto(f"/search/?q={title}")
+    return page.get_by_role("main").get_by_role("article").get_by_role("link", name=title).count() > 0
+
+
+def test_everything_needed_for_learning_works_without_script(arrive, sign_in):
+    page = arrive(script=False)
+    picker = page.locator("[data-picker]")
+    picker.get_by_label("学科").select_option("语文")
+    picker.get_by_role("button", name="翻开").click()
+    expect(page.get_by_role("heading", name="选课本", level=1)).to_be_visible()
+    picker.get_by_label("课本").select_option("四年级上册")
+    picker.get_by_role("button", name="翻开").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("语文")
+    page.get_by_role("link", name="题西林壁").first.click()
+    expect(page.get_by_role("main").locator("video[controls]")).to_be_visible()
+    expect(page.get_by_role("region", name="任务单").get_by_role("listitem").first).to_be_visible()
+    exercise = page.locator("form.exercise").filter(has=page.get_by_role("radio")).first
+    said = []
+    for at in range(exercise.get_by_role("radio").count()):
+        exercise.get_by_role("radio").nth(at).check()
+        exercise.get_by_role("button").click()
+        said.append(exercise.get_by_role("status").inner_text())
+    assert sum(text.startswith("答对了") for text in said) == 1
+    assert sum(text.startswith("还差一点") for text in said) == len(said) - 1
+
+    sign_in(page, "student")
+    expect(page.get_by_role("heading", name="陈一诺", level=1)).to_be_visible()
+    page.goto("/data/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("浙江")
+
+
+def seen(node: Node, address: str) -> list[ActivityRecord]:
+    return [one for one in node.records() if one.page in {address, f"/en{address}"} and one.kind == "page_viewed"]
