@@ -227,6 +227,17 @@ def test_a_teacher_enters_a_campaign(visit, happening, language):
     visit(f"/events/campaigns/{new_id()}/", language, client=teacher, status=404)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_campaign_is_open_to_read_and_asks_to_sign_in_before_entering(visit, client, happening, language):
+    path = f"/events/campaigns/{happening}/"
+    page = visit(path, language)
+    assert "1,420" in page.text
+    assert f"/account/login/?next={'/en' if language == 'en' else ''}{path}" in page.body
+    answer = client.post(path)
+    assert answer.status_code == 302
+    assert "/account/login/" in answer["Location"]
+
+
 def test_what_people_write_is_never_run(visit):
     actions.submit_feedback(
         identity_nobody(), NewFeedback(rules.FeedbackKind.FAULT, "<script>alert(1)</script>", "330000")

@@ -64,11 +64,13 @@ def test_a_teachers_first_visit_opens_the_one_space_at_the_school(teacher, own: 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_of_a_space_in_both_languages(visit, teacher, own: UUID, language: str) -> None:
     who, client = teacher
-    article = actions.write_article(_asker(who), own, "一节课的得失", "## 角的度量\n\n今天**慢**了一点。")
+    article = actions.write_article(
+        _asker(who), own, "一节课的得失", "## 角的度量\n\n今天**慢**了一点。\n\n|做法|读错|\n|-|-|\n|先估|3|"
+    )
     actions.publish_article(_asker(who), own, article)
     folder = actions.create_folder(_asker(who), own, None, "教案")
     stored = actions.upload_file(_asker(who), own, folder, "第一课.pdf", len(PDF), [PDF])
-    for path in ("/spaces/", f"/spaces/{own}/", f"/spaces/{own}/articles/{article}/"):
+    for path in ("/spaces/", "/spaces/?place=330106", f"/spaces/{own}/", f"/spaces/{own}/articles/{article}/"):
         visit(path, language=language)
         assert client.get(path)[PUBLIC] == "1"
     for path in (
@@ -81,6 +83,21 @@ def test_every_page_of_a_space_in_both_languages(visit, teacher, own: UUID, lang
     ):
         visit(path, language=language, client=client)
         assert PUBLIC not in client.get(path)
+
+
+def test_the_spaces_of_a_place_lead_back_up_and_speak_the_readers_language(visit, own: UUID) -> None:
+    page = visit("/spaces/?place=330106", language="en")
+    assert "Xihu District" in page.text
+    way = ["/en/spaces/", "/en/spaces/?place=330000", "/en/spaces/?place=330100", "/en/spaces/?place=330106"]
+    assert set(way) <= set(page.links)
+
+
+def test_a_schools_space_shows_its_teachers(visit, own: UUID, school: str) -> None:
+    new = NewSpace(SpaceKind.SCHOOL, "西湖区第一实验小学", place_code="330106", school_code=school)
+    at = actions.open_space(new)
+    page = visit(f"/spaces/{at}/")
+    assert "这所学校的老师" in page.text
+    assert f"/spaces/{own}/" in page.links
 
 
 def _asker(who: UUID):

@@ -48,7 +48,7 @@ def test_the_peak_is_the_first_greatest_day_and_says_its_value():
     assert "7月22日 周六 363,662次" in drawn
     with translation.override("en"):
         drawn = str(charts.trend(days([1, 363662, 5]), unit="views"))
-    assert "22 July Saturday 363,662 views" in drawn
+    assert "Saturday 22 July 363,662 views" in drawn
 
 
 def test_weekends_are_banded():
@@ -130,3 +130,22 @@ def test_a_document_of_its_own_gets_the_styles_of_its_charts():
     css = charts.stylesheet()
     for part in ("--chart-1", ".series", ".bar-value", ".heat"):
         assert part in css
+
+
+def test_the_first_day_of_the_axis_does_not_run_into_the_next_label():
+    drawn = str(charts.trend(days(range(1, 32)), form="phone"))
+    assert drawn.count('text-anchor="start"') == 0
+
+
+def test_a_map_prints_bounds_that_can_be_read():
+    counts = [2_362_800, 1_926_900, 1_493_800, 1_325_500, 493_900, 465_700, 360_100, 272_300, 139_600, 96_400, 44_700]
+    rows = [{"name": "a", "count": count, "row": n, "column": 1} for n, count in enumerate(counts, 1)]
+    drawn = charts.tile_steps(rows)
+    assert (drawn.below, [low for _step, low in drawn.legend]) == ("13万", ["13万", "36万", "49万", "140万"])
+    assert [tile.step for tile in drawn.tiles] == [4, 4, 4, 3, 3, 2, 2, 1, 1, 0, 0]
+
+
+def test_a_map_of_equal_places_has_one_bound():
+    rows = [{"name": "a", "count": 7, "row": 1, "column": n} for n in range(1, 4)]
+    drawn = charts.tile_steps(rows)
+    assert (drawn.below, drawn.legend) == ("7", ((4, "7"),))

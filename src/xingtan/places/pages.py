@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,11 @@ LEVEL_NAMES = {
     Level.CITY: msgid("市级"),
     Level.COUNTY: msgid("县级"),
     Level.SCHOOL: msgid("学校"),
+}
+BELOW_NAMES = {
+    Level.PROVINCE: msgid("各省、自治区、直辖市"),
+    Level.CITY: msgid("各市"),
+    Level.COUNTY: msgid("各县、市、区"),
 }
 STAGE_NAMES = {
     "kindergarten": msgid("幼儿园"),
@@ -68,9 +74,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [Link(each.short_label, reverse("place", args=[each.code])) for each in api.path(code, day)[:-1]]
         + [Link(here.short_label, "")],
         "below": [Link(each.label, reverse("place", args=[each.code])) for each in below],
-        "below_name": _(LEVEL_NAMES[below[0].level]) if below else "",
+        "below_name": _(BELOW_NAMES[below[0].level]) if below else "",
         "schools": [(each.label, _stages(each)) for each in schools],
         "ended": _heirs(here),
+        "ours": here.valid_until is None and code in api.subtree_codes(settings.HOME_PLACE),
         "changes": _changes(code),
         "known_since": api.KNOWN_SINCE,
     }

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -291,19 +292,20 @@ def banner_withdrawal(request: HttpRequest, banner_id: UUID) -> HttpResponse:
     return redirect("banners")
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """Show a campaign to a person, and let them enter it."""
+    """Show a campaign to everyone, and let a person who signed in enter it."""
     found = queries.campaign(campaign_id)
     if found is None:
         raise NotFound("campaign-unknown", msgid("没有这个活动。"))
     asker = identity.asker_of(request.user)
+    if request.method == "POST" and asker.person_id is None:
+        return redirect_to_login(request.get_full_path())
     if request.method == "POST":
         actions.enter_campaign(asker, campaign_id)
         messages.success(request, _("报上名了。"))
         return redirect("campaign", campaign_id=campaign_id)
     entered = bool(asker.person_id and queries.has_entered(campaign_id, asker.person_id))
     is_open = rules.Shown(found.open_from, found.open_until).on(today())
-    context = {"campaign": found, "entered": entered, "is_open": is_open}
+    context = {"campaign": found, "entered": entered, "is_open": is_open, "known": bool(asker.person_id)}
     return viewed(render(request, "portal/campaign.html", context), View())

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 from markdown_it import MarkdownIt
 
@@ -24,6 +25,7 @@ from xingtan.spaces.forms import ArticleForm, DescriptionForm, FileForm, FolderF
 from xingtan.spaces.queries import SpaceView
 from xingtan.spaces.rules import MOST_FILE_BYTES, SpaceKind
 from xingtan.ui.public import public_page, stored_file, viewed
+from xingtan.ui.shapes import Link
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = {
@@ -41,8 +43,12 @@ def rendered(body: str) -> SafeString:
             last = min(int(token.tag[1]) + 1, last + 1)
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{last}"
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
     html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return mark_safe(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, link_rel="noopener nofollow"))  # noqa: S308 - nh3 cleaned it
+    kept = {"a": {"href"}, "th": {"scope"}}
+    clean = nh3.clean(html, tags=_TAGS, attributes=kept, link_rel="noopener nofollow")
+    return mark_safe(clean)  # noqa: S308 - nh3 cleaned it
 
 
 # -- for everyone ------------------------------------------------------------------------------------------------
@@ -59,7 +65,10 @@ def spaces(request: HttpRequest) -> HttpResponse:
     kinds = [("", _("全部")), ("teacher", _("教师空间")), ("studio", _("名师工作室")), ("school", _("学校空间"))]
     context = {
         "found": found,
-        "here": here,
+        "here": here.code if here else None,
+        "place": here,
+        "crumbs": _way_to(here.code) if here else [],
+        "kind_names": _kind_names() if not kind else {},
         "words": words,
         "kind": kind,
         "tabs": [
@@ -74,6 +83,22 @@ def spaces(request: HttpRequest) -> HttpResponse:
     return public_page(render(request, "spaces/spaces.html", context), ["spaces:all"])
 
 
+def _kind_names() -> dict[str, str]:
+    """Name what one space is, by its kind."""
+    return {
+        SpaceKind.TEACHER.value: pgettext("one space", "教师空间"),
+        SpaceKind.STUDIO.value: pgettext("one space", "名师工作室"),
+        SpaceKind.SCHOOL.value: pgettext("one space", "学校空间"),
+    }
+
+
+def _way_to(place_code: str) -> list[Link]:
+    """Lead from all spaces down to those of a place."""
+    known = places.find_place(place_code) is not None
+    way = [each for each in places.path(place_code) if each.code != places.NATION] if known else []
+    return [Link(_("空间"), reverse("spaces")), *(Link(each.short_label, _address(place=each.code)) for each in way)]
+
+
 def _address(**words: str | int) -> str:
     from django.utils.http import urlencode
 
@@ -86,10 +111,15 @@ def space(request: HttpRequest, space_id: UUID) -> HttpResponse:
     here = _seen(queries.space(space_id))
     context = {
         "space": here,
+        "kind_name": _kind_names()[here.kind.value],
+        "crumbs": _way_to(here.place_code),
         "articles": queries.articles_of(space_id),
+        "teachers": queries.teachers_of_school(here.school_code) if here.kind is SpaceKind.SCHOOL else (),
         "resources": catalogue.resources_of_teacher(here.owner_id) if here.owner_id else (),
     }
     tags = [f"space:{space_id}", *([f"teacher:{here.owner_id}"] if here.owner_id else [])]
+    if here.kind is SpaceKind.SCHOOL:
+        tags.append("spaces:all")
     return public_page(render(request, "spaces/space.html", context), tags, _visit(here))
 
 
@@ -104,7 +134,9 @@ def article(request: HttpRequest, space_id: UUID, article_id: UUID) -> HttpRespo
     here, text = _seen(queries.space(space_id)), queries.article(article_id)
     if text.space_id != space_id or text.published_at is None:
         raise NotFound("article-unknown", msgid("没有这篇文章，可能已经被作者收回。"))
-    context = {"space": here, "article": text, "body": rendered(text.body)}
+    crumbs = [Link(_("空间"), reverse("spaces")), Link(here.title, reverse("space", args=[here.id]))]
+    others = [line for line in queries.articles_of(space_id) if line.id != article_id]
+    context = {"space": here, "article": text, "body": rendered(text.body), "crumbs": crumbs, "others": others[:5]}
     return public_page(render(request, "spaces/article.html", context), [f"space:{space_id}"], _visit(here))
 
 

@@ -22,7 +22,10 @@ MOST_IN_FOLDER = 1000
 
 @dataclass(frozen=True, slots=True)
 class SpaceView:
-    """A space as others see it; `owner` is the owner's name, `school` and `place` are names, empty where none."""
+    """A space as others see it. `owner` is the owner's name; `school` and `place` are names in the language in force.
+
+    A name is empty where there is none.
+    """
 
     id: UUID
     kind: SpaceKind
@@ -38,6 +41,12 @@ class SpaceView:
     opened_at: datetime
     quota_bytes: int
     used_bytes: int
+
+    @property
+    def where(self) -> str:
+        """Say where the space lies, from the near to the far: its school unless it is the school's own, its place."""
+        school = "" if self.school in {"", self.title} or self.kind is SpaceKind.SCHOOL else self.school
+        return " · ".join(name for name in (school, self.place) if name)
 
     @property
     def used_percent(self) -> int:
@@ -158,6 +167,12 @@ def space_of_school(school_code: str) -> SpaceView | None:
     return _views(rows)[0] if rows else None
 
 
+def teachers_of_school(school_code: str) -> tuple[SpaceView, ...]:
+    """List the public spaces of a school's teachers, newest first, at most SPACES_A_PAGE. 3 statements."""
+    found = Space.objects.filter(school_code=school_code, kind=SpaceKind.TEACHER, is_public=True)
+    return _views(list(found.order_by("-opened_at", "id").values(*_FIELDS)[:SPACES_A_PAGE]))
+
+
 def public_spaces(place_code: str = "", kind: str = "", words: str = "", page: int = 1) -> SpaceList:
     """List public spaces of a place and all below it, newest first; `words` are looked for in titles. 4 statements.
 
@@ -273,8 +288,8 @@ def _views(rows: list[dict[str, Any]]) -> tuple[SpaceView, ...]:
         SpaceView(
             **{**row, "kind": SpaceKind(row["kind"])},
             owner=owners[row["owner_id"]].name if row["owner_id"] in owners else "",
-            school=schools[row["school_code"]].name if row["school_code"] in schools else "",
-            place=known[row["place_code"]].name if row["place_code"] in known else "",
+            school=schools[row["school_code"]].label if row["school_code"] in schools else "",
+            place=known[row["place_code"]].label if row["place_code"] in known else "",
         )
         for row in rows
     )

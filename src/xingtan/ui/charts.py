@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from xingtan.kernel.figures import rounded
 from xingtan.ui.context import spoken_as
-from xingtan.ui.dates import short_date, tiny_date, week_day
+from xingtan.ui.dates import day_of_week, short_date, tiny_date
 from xingtan.ui.shapes import Day
 
 STEPS = 5
@@ -212,7 +212,7 @@ def _runs(days: Sequence[Day], x: Any, y: Any, base: int) -> list[str]:
 
 def _peak(day: Day, x: float, y: float, frame: _Frame, unit: str) -> str:
     anchor = "start" if x < frame.left + 90 else "end" if x > frame.width - frame.right - 90 else "middle"
-    words = f"{short_date(day.on)} {week_day(day.on)} {day.count:,}{unit if not unit.isascii() else ' ' + unit}"
+    words = f"{day_of_week(day.on)} {day.count:,}{unit if not unit.isascii() else ' ' + unit}"
     if frame.width < 600:
         words = f"{tiny_date(day.on)} {day.count:,}"
     return (

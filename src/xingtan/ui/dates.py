@@ -41,6 +41,11 @@ def week_day(day: date) -> str:
     return f"周{WEEKDAYS_ZH[day.weekday()]}" if _chinese() else WEEKDAYS_EN[day.weekday()]
 
 
+def day_of_week(day: date) -> str:
+    """8月14日 周一, Monday 14 August."""
+    return f"{short_date(day)} {week_day(day)}" if _chinese() else f"{week_day(day)} {short_date(day)}"
+
+
 def tiny_week_day(number: int) -> str:
     """一, Mon: the head of a column; 0 is Monday."""
     return WEEKDAYS_ZH[number] if _chinese() else WEEKDAYS_EN[number][:3]

@@ -39,7 +39,9 @@ def grade_name(grade: int | None) -> str:
 def book_name(grade: int | None, term: str, title: str) -> str:
     """Name a book by its grade and term, 四年级上册, or by the title that it has."""
     sentence = term_name(Term(term))
-    return _(sentence) % {"grade": grade_name(grade)} if sentence and grade else title
+    if sentence and grade:
+        return _(sentence) % {"grade": grade_name(grade)}
+    return _(title) if title in vocabulary.VOLUMES else title
 
 
 def book_of_subject(book: str, subject: str) -> str:

@@ -43,6 +43,17 @@ STAGES: tuple[Stage, ...] = (
     Stage("senior", msgid("高中"), (10, 11, 12)),
 )
 STAGE_OF = {stage.slug: stage for stage in STAGES}
+# Names of books that are bound to no grade, as the ministry's list of senior textbooks has them.
+VOLUMES = (
+    msgid("必修第一册"),
+    msgid("必修第二册"),
+    msgid("必修第三册"),
+    msgid("必修上册"),
+    msgid("必修下册"),
+    msgid("选择性必修第一册"),
+    msgid("选择性必修第二册"),
+    msgid("选择性必修第三册"),
+)
 GRADES: dict[int, str] = {
     1: msgid("一年级"),
     2: msgid("二年级"),

@@ -18,7 +18,16 @@ from django.utils.translation import get_language, override, pgettext
 from xingtan.kernel.figures import percent, rounded
 from xingtan.ui import charts, forms, frame, series
 from xingtan.ui.context import CJK, in_language, spoken_as
-from xingtan.ui.dates import clock_time, day_name, long_date, long_instant, short_date, tiny_week_day, week_day
+from xingtan.ui.dates import (
+    clock_time,
+    day_name,
+    day_of_week,
+    long_date,
+    long_instant,
+    short_date,
+    tiny_week_day,
+    week_day,
+)
 from xingtan.ui.shapes import LEVELS, Link, PlaceView
 
 register = template.Library()
@@ -110,6 +119,12 @@ def short_day(value: date | datetime | None) -> str:
 def weekday(value: date | None) -> str:
     """周一, Monday."""
     return "" if value is None else week_day(_local(value))
+
+
+@register.filter
+def day_and_weekday(value: date | None) -> str:
+    """8月14日 周一, Monday 14 August."""
+    return "" if value is None else day_of_week(_local(value))
 
 
 @register.filter

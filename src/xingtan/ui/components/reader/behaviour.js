@@ -58,7 +58,7 @@ export function start(reader) {
     field.max = book.numPages;
     const count = bar.querySelector(".reader-count");
     count.textContent = count.dataset.words.replace("…", book.numPages);
-    bar.hidden = false;
+    bar.hidden = book.numPages === 1;
     for (const button of bar.querySelectorAll("[data-go]")) {
       button.addEventListener("click", () => go(Number(field.value) + Number(button.dataset.go)));
     }
