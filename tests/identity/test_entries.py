@@ -165,9 +165,13 @@ def test_a_page_says_which_role_gives_what(visit, sign_in) -> None:
     )
 
 
+def test_without_a_unit_one_sees_who_may_see_oneself(visit, sign_in) -> None:
+    assert "吴晓岚" in visit("/me/why/", client=sign_in("student")).text
+
+
 @pytest.mark.parametrize(
     ("unit", "status"),
-    [("place:999999", 404), ("planet:1", 400), ("", 400), ("person:not-a-uuid", 403), ("class:nowhere", 404)],
+    [("place:999999", 404), ("planet:1", 400), ("person:not-a-uuid", 403), ("class:nowhere", 404)],
 )
 def test_an_unreadable_or_unknown_unit_is_explained(visit, sign_in, unit: str, status: int) -> None:
     visit(f"/me/why/?unit={unit}", client=sign_in("teacher"), status=status)

@@ -125,8 +125,8 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_safe
 def why(request: HttpRequest) -> HttpResponse:
     """Explain what the asker may do in a unit, by which role; and, of a person, who may see them."""
-    unit = _read_unit(request.GET.get("unit", ""))
     asker = api.asker_of(request.user)
+    unit = _read_unit(request.GET.get("unit") or f"{UnitKind.PERSON}:{asker.person_id}")
     reasons = api.reasons(asker, unit)
     about_person = unit.kind is UnitKind.PERSON
     if about_person and not any(reason.deed is Deed.READ_PERSON for reason in reasons):

@@ -1,5 +1,8 @@
 """Forms of who keeps the figures of a place."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -60,10 +63,14 @@ class NoteForm(OnceForm):
 class LagForm(OnceForm):
     """Data of a place that are not whole."""
 
-    place_code = forms.RegexField(
-        label=_("哪个地方"), regex=r"^[0-9]{6}$", help_text=_("六位行政区划代码，例如330600。")
+    place_code = forms.ChoiceField(
+        label=_("哪个地方"), error_messages={"invalid_choice": _("请选这里和下级的一个地方。")}
     )
     subject = forms.ChoiceField(label=_("哪些数据"), choices=SUBJECTS, required=False)
     reason_zh = forms.CharField(label=_("为什么不全"), max_length=MOST_REASON_CHARACTERS)
     reason_en = forms.CharField(label=_("英文的原因"), max_length=160, required=False)
-    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place_code"].choices = list(choices)  # type: ignore[attr-defined]

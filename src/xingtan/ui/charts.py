@@ -185,7 +185,7 @@ def _time_axis(days: Sequence[Day], frame: _Frame, x: Any) -> list[str]:
         every = 1
     parts = []
     for n in range(0, len(days), every):
-        anchor = "middle" if 0 < n < len(days) - 1 or len(days) == 1 else "start" if n == 0 else "end"
+        anchor = "end" if n == len(days) - 1 > 0 else "middle"
         parts.append(
             f'<text x="{x(n):.1f}" y="{frame.base + 22}" text-anchor="{anchor}">{tiny_date(days[n].on)}</text>'
         )
@@ -398,12 +398,13 @@ class TileMap:
     tiles: tuple[Tile, ...]
     columns: int
     legend: tuple[tuple[int, str], ...]
+    below: str = ""  # the lowest step is everything below this
 
 
 def tile_steps(rows: Sequence[Any]) -> TileMap:
     """Give each tile of `rows` (name, count, row, column, optional url) its step of colour."""
     read = [_tile_row(row) for row in rows or ()]
-    bounds = quantiles([row["count"] for row in read if row["count"] is not None])
+    bounds = [round_down(bound) for bound in quantiles([row["count"] for row in read if row["count"] is not None])]
     tiles = tuple(
         Tile(
             name=row["name"],
@@ -416,8 +417,16 @@ def tile_steps(rows: Sequence[Any]) -> TileMap:
         )
         for row in read
     )
-    legend = tuple((n, brief_count(low)) for n, low in enumerate([0, *bounds])) if bounds else ()
-    return TileMap(tiles, max((tile.column for tile in tiles), default=1), legend)
+    steps = {low: n for n, low in enumerate(bounds, 1) if low}  # of equal bounds the highest step is the one drawn
+    legend = tuple((n, brief_count(low)) for low, n in steps.items())
+    below = brief_count(min(steps)) if steps else ""
+    return TileMap(tiles, max((tile.column for tile in tiles), default=1), legend, below)
+
+
+def round_down(count: int) -> int:
+    """Give a bound that can be read: the two leading digits of a count."""
+    power: int = 10 ** max(len(str(count)) - 2, 0)
+    return count // power * power
 
 
 def _tile_row(row: Any) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def samples() -> dict[str, Any]:
         "extract": mark_safe("认识量角器，会用量角器量<mark>角</mark>的度数。"),
         "bloom": bloom(),
         "bloom_short": [{**level, "url": "", "current": False} for level in bloom()],
+        "upper_steps": [(1, "10"), (2, "40"), (3, "100"), (4, "200")],
         "steps": [(n, brief_count(low)) for n, low in enumerate((0, 96_400, 360_100, 493_900, 1_493_800))],
         "today": date(2017, 8, 20),
         "crumbs_one": [Link("学习", "#")],

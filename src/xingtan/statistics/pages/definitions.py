@@ -13,13 +13,14 @@ from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
 from xingtan.kernel.views import View
 from xingtan.statistics.pages.asking import asked
+from xingtan.statistics.pages.schools import kind_name
 from xingtan.statistics.queries.filling import require_filled
 from xingtan.statistics.queries.refusals import BriefIncomplete
 from xingtan.statistics.queries.speech import said
 from xingtan.statistics.queries.versions import active_spaces_over
 from xingtan.statistics.rules.composition.papers import version_note
 from xingtan.statistics.rules.metrics import REGISTRY, SUBJECT_NAMES, UNIT_NAMES, Metric, Subject
-from xingtan.statistics.rules.metrics.declaration import NATURE_NAMES
+from xingtan.statistics.rules.metrics.declaration import BEIJING, FIRST_DAY, NATURE_NAMES
 from xingtan.statistics.rules.texts import period_text
 from xingtan.ui.public import public_page, viewed
 from xingtan.ui.shapes import Link
@@ -33,7 +34,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
             (
                 said(SUBJECT_NAMES[subject]),
                 [
-                    Link(said(metric.name), reverse("definition", args=[metric.slug]), note=said(version_note(metric)))
+                    Link(said(metric.name), reverse("definition", args=[metric.slug]), note=_changed(metric))
                     for metric in REGISTRY.latest()
                     if metric.subject is subject
                 ],
@@ -68,21 +69,27 @@ def definition(request: HttpRequest, slug: str) -> HttpResponse:
     return public_page(render(request, "statistics/definition.html", context), ["definitions:all"], View())
 
 
+def _changed(metric: Metric) -> str:
+    """Say since when a later version holds; of a first version there is nothing to say."""
+    return said(version_note(metric)) if metric.valid_from != FIRST_DAY else ""
+
+
 def _papers(metric: Metric) -> dict[str, Any]:
     derived = [Link(said(REGISTRY.versions(s)[-1].name), reverse("definition", args=[s])) for s in metric.derived_from]
     return {
         "title": _("第%(version)s版") % {"version": metric.version},
-        "note": said(version_note(metric)),
+        "note": _changed(metric),
         "text": said(metric.definition),
         "derived": derived,
         "rows": [
             (_("单位"), said(UNIT_NAMES[metric.unit])),
             (_("是存量还是流量"), said(NATURE_NAMES[metric.nature])),
             (_("边界"), said(metric.bounds)),
-            (_("时区"), metric.zone),
+            (_("时区"), _("北京时间") if metric.zone == BEIJING else metric.zone),
             (_("数的是谁"), said(metric.population)),
             (_("谁负责"), said(metric.owner)),
-            (_("记录的种类"), ", ".join(metric.kinds) or "—"),
+            (_("由哪些记录数出"), _("、").join(dict.fromkeys(map(kind_name, metric.kinds))) or "—"),
+            (_("在JSON里的名字"), metric.slug),
         ],
     }
 

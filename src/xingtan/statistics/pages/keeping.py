@@ -59,10 +59,17 @@ def keep(
         "lags": [(each, *_lag_words(each.lag)) for each in open_lags() if each.lag.place in inside],
         "editions": editions_of(code, here.period),
         "note_form": note_form or NoteForm(initial={"id": new_id()}, auto_id=NOTE_IDS),
-        "lag_form": lag_form or LagForm(initial={"id": new_id(), "since": here.period.since}, auto_id=LAG_IDS),
+        "lag_form": lag_form
+        or LagForm(initial={"id": new_id(), "since": here.period.since}, auto_id=LAG_IDS, choices=_lag_places(code)),
     }
     wrong = bool((note_form and note_form.errors) or (lag_form and lag_form.errors))
     return viewed(render(request, "statistics/keep.html", context, status=400 if wrong else 200), View())
+
+
+def _lag_places(code: str) -> list[tuple[str, str]]:
+    """List the place and everything below it, each city before its counties."""
+    found = places.places(places.subtree_codes(code))
+    return [(each, found[each].label) for each in sorted(found)]
 
 
 def _lag_words(lag: Lag) -> tuple[str, str, str]:
@@ -114,8 +121,8 @@ def remove_note(request: HttpRequest, code: str, note_id: UUID) -> HttpResponse:
 @require_POST
 def declare_lag(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the data of a place are not whole."""
-    form = LagForm(request.POST, auto_id=LAG_IDS)
     asker = _keeper(request, code)
+    form = LagForm(request.POST, auto_id=LAG_IDS, choices=_lag_places(code))
     if not form.is_valid():
         return keep(request, code, lag_form=form)
     told = form.cleaned_data

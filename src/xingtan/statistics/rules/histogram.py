@@ -38,6 +38,11 @@ class ResponseTimes:
         """Give the mean of the timed calls, two decimals."""
         return rounded(Fraction(self.duration_ms, self.timed), 2) if self.timed else None
 
+    @property
+    def whole_mean_ms(self) -> str | None:
+        """Give the mean of the timed calls as it is printed for reference, in whole milliseconds."""
+        return f"{int(rounded(Fraction(self.duration_ms, self.timed), 0)):,}" if self.timed else None
+
     def percentile_ms(self, hundredths: int) -> int | None:
         """Give the bound that `hundredths` per cent of the timed calls do not exceed; None without timed calls.
 

@@ -241,9 +241,11 @@ def trend_chart(days: Sequence[Any], title: str = "", unit: str = "", form: str 
 
 
 @register.simple_tag
-def versions_chart(named: Sequence[Any], breaks: Sequence[date] = (), title: str = "") -> SafeString:
+def versions_chart(
+    named: Sequence[Any], breaks: Sequence[date] = (), title: str = "", form: str = "wide"
+) -> SafeString:
     """Draw a figure by each version of its definition, with a mark where the definition changed."""
-    return series.several(named, breaks, title)
+    return series.several(named, breaks, title, form)
 
 
 @register.simple_tag

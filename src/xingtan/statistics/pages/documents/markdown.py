@@ -46,8 +46,11 @@ def _lines(block: Block, language: str) -> list[str]:
             return [*told, ""]
         case Definitions(items=items):
             told = [
-                f"- **{_inline(item.name.said_in(language))}** ({_inline(item.note.said_in(language))}): "
-                f"{_inline(item.text.said_in(language))}"
+                ("- **{}**（{}）：{}" if language == "zh" else "- **{}** ({}): {}").format(
+                    _inline(item.name.said_in(language)),
+                    _inline(item.note.said_in(language)),
+                    _inline(item.text.said_in(language)),
+                )
                 for item in items
             ]
             return [*told, ""]

@@ -26,6 +26,7 @@ GROUND, HATCHED = (0xF3, 0xF1, 0xEC), (0xE9, 0xE6, 0xDF)
 TAGS = {"zh": "zh-Hans", "en": "en-GB"}
 FAMILY = "noto"
 SMALL, NORMAL, LINE_MM = 9, 10.5, 6.2
+NARROW = 5  # columns; with more of them a unit in brackets has a line of its own
 
 
 def write_pdf(document: Document, language: str) -> bytes:
@@ -160,7 +161,9 @@ class _Writer:
             padding=(0.6, 1.2),
             wrapmode="CHAR" if self._language == "zh" else "WORD",
         ) as drawn:
-            drawn.row([column.head.said_in(self._language) for column in table.columns])
+            narrow = len(table.columns) > NARROW
+            heads = [column.head.said_in(self._language) for column in table.columns]
+            drawn.row([head.replace("（", "\n（") if narrow else head for head in heads])
             for row in table.rows:
                 self._row(drawn, row)
         self._pdf.ln(2)

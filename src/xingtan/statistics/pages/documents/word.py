@@ -31,6 +31,7 @@ from xingtan.ui.fonts import NAME
 INK, SOFT, PLUM = RGBColor(0x1D, 0x27, 0x33), RGBColor(0x55, 0x5F, 0x6B), RGBColor(0x9B, 0x2C, 0x4C)
 GROUND, HATCHED = "F3F1EC", "E9E6DF"
 PAGE_CM, LEAST_FIRST_CM = 16.2, 3.4
+KEPT_ROWS = 3  # the last rows of a table stay on one page: a total is never alone
 TAGS = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -171,8 +172,12 @@ class _Writer:
             self._fill(cell, self._say(column.head), column.figures, bold=True)
             _shade(cell, GROUND)
         _repeat_head(drawn.rows[0])
-        for row in table.rows:
-            self._row(drawn.add_row().cells, row, table)
+        for number, row in enumerate(table.rows, 1):
+            cells = drawn.add_row().cells
+            self._row(cells, row, table)
+            if len(table.rows) - KEPT_ROWS < number < len(table.rows):
+                for cell in cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         _set_widths(drawn, len(table.columns))
         for note in table.notes:
             self._paragraph(self._say(note), SOFT)

@@ -44,7 +44,7 @@ def _chart(brief: Brief) -> Chart:
     return Chart(
         name="active_spaces",
         kind="bars",
-        title=Text("各地年度活跃空间", "Annual active spaces by place"),
+        title=Text("各地年度活跃空间（个）", "Annual active spaces by place"),
         table="activity",
         labels=tuple(row.area.short for row in rows),
         series=(Series(brief.spaces.definition.name, tuple(row.active for row in rows)),),

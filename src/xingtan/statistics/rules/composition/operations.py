@@ -62,7 +62,7 @@ def support(brief: Brief) -> tuple[Block, ...]:
     answers = sum(counts[slug] for slug in SUPPORT)
     said = Text(
         f"处理敏感词信息{counts['sensitive_words_handled']:,}件，其中删除{counts['sensitive_words_deleted']:,}件；"
-        f"处理举报{counts['reports_handled']:,}件。客服答复共{answers:,}次：QQ{counts['support_answers_qq']:,}次，"
+        f"处理举报{counts['reports_handled']:,}件。客服答复共{answers:,}次：QQ {counts['support_answers_qq']:,}次，"
         f"电话{counts['support_answers_phone']:,}次，网站{counts['support_answers_site']:,}次。",
         f"Handled: {many(counts['sensitive_words_handled'], 'sensitive-word case')}, of which "
         f"{counts['sensitive_words_deleted']:,} deleted, and {many(counts['reports_handled'], 'abuse report')}. "
@@ -93,7 +93,7 @@ def demands(brief: Brief) -> tuple[Block, ...]:
     return (
         Paragraph(
             Text(
-                f"本期收到用户反馈{submitted:,}条，采纳反馈修改功能{adopted:,}处。",
+                f"本期收到用户反馈{submitted:,}条，采纳并改好{adopted:,}处。",
                 f"{many(submitted, 'feedback item was', 'feedback items were')} submitted; "
                 f"{many(adopted, 'function was', 'functions were')} changed on feedback.",
             )

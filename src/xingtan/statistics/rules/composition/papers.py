@@ -29,12 +29,12 @@ def definition_of(metric: Metric) -> Definition:
 def version_note(metric: Metric) -> Text:
     """Say which version this is, and since when."""
     if metric.nature is Nature.DERIVED and not metric.kinds:
-        return Text(f"{metric.slug}，由别的数得出", f"{metric.slug}, derived")
+        return Text("由别的数得出", "derived from other figures")
     since, since_en = "", ""
     if metric.valid_from != FIRST_DAY:
         day = day_text(metric.valid_from, year=True)
         since, since_en = f"，自{day.zh}起", f", since {day.en}"
-    return Text(f"{metric.slug}，第{metric.version}版{since}", f"{metric.slug}, version {metric.version}{since_en}")
+    return Text(f"第{metric.version}版{since}", f"version {metric.version}{since_en}")
 
 
 def _is_total_of_flow(metric: Metric, brief: Brief) -> bool:

@@ -69,11 +69,11 @@ def _times(brief: Brief) -> Text:
     untimed_en = f"; {times.untimed:,} more came without a duration" if times.untimed else ""
     return Text(
         f"响应时间（{times.timed:,}次调用{untimed}）：一半的调用不超过{half:,}毫秒（p50），95%不超过{most:,}毫秒（p95），"
-        f"99%不超过{nearly_all:,}毫秒（p99），最长{times.longest_ms:,}毫秒；平均{times.mean_ms}毫秒，只作参照。"
+        f"99%不超过{nearly_all:,}毫秒（p99），最长{times.longest_ms:,}毫秒；平均{times.whole_mean_ms}毫秒，只作参照。"
         f"其中{times.failed:,}次返回错误。",
         f"Response time ({many(times.timed, 'call')}{untimed_en}): half of the calls took at most {half:,} ms (p50), "
         f"95 % at most {most:,} ms (p95), 99 % at most {nearly_all:,} ms (p99), the longest {times.longest_ms:,} ms; "
-        f"the mean, {times.mean_ms} ms, is for reference only. {many(times.failed, 'call')} ended in an error.",
+        f"the mean, {times.whole_mean_ms} ms, is for reference only. {many(times.failed, 'call')} ended in an error.",
     )
 
 
@@ -85,7 +85,7 @@ def _histogram(brief: Brief) -> tuple[Block, ...]:
     chart = Chart(
         name="response_times",
         kind="columns",
-        title=title,
+        title=Text("接口响应时间的分布（各段毫秒的调用次数）", "Response times of interfaces (calls by milliseconds)"),
         table="response_times",
         labels=tuple(same(label) for label in labels),
         series=(Series(Text("调用（次）", "Calls"), tuple(bucket.calls for bucket in buckets)),),

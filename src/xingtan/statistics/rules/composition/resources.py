@@ -93,9 +93,15 @@ def _places(brief: Brief) -> Table:
     return Table(
         name="resources_by_place",
         caption=Text("各地资源（本期）", "Resources by place (in the period)"),
-        columns=(Column(PLACE, figures=False), *(Column(name_of(slug)) for slug in RESOURCES_BY_PLACE)),
+        columns=(Column(PLACE, figures=False), *(Column(_head(slug)) for slug in RESOURCES_BY_PLACE)),
         rows=(*rows, Row((TOTAL, *(_printed(slug, totals[slug]) for slug in RESOURCES_BY_PLACE)), "total")),
     )
+
+
+def _head(slug: str) -> Text:
+    """Head a column with its unit; sizes carry their own, and English names say what they count."""
+    name = name_of(slug)
+    return name if slug == "uploaded_bytes" else Text(f"{name.zh}（{unit_of(slug).zh}）", name.en)
 
 
 def _cells(row: ResourceRow) -> tuple[Text, ...]:

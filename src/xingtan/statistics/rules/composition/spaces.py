@@ -11,8 +11,10 @@ def blocks(brief: Brief) -> tuple[Block, ...]:
     """Give the paragraphs of the section."""
     spaces = brief.spaces
     until = day_text(brief.period.until, year=True)
-    ratio = "" if spaces.ratio is None else f"，占{spaces.ratio}%（{spaces.active:,} ÷ {spaces.opened.total:,}）"
-    ratio_en = "" if spaces.ratio is None else f", {spaces.ratio} % ({spaces.active:,} ÷ {spaces.opened.total:,})"
+    part = f"（{spaces.active:,} ÷ {spaces.opened.total:,}）"
+    ratio = "" if spaces.ratio is None else f"，占已开通空间的{spaces.ratio}%{part}"
+    part_en = f" ({spaces.active:,} ÷ {spaces.opened.total:,})"
+    ratio_en = "" if spaces.ratio is None else f", {spaces.ratio} % of those open{part_en}"
     name = spaces.definition.name
     paragraphs = [
         Text(

@@ -43,7 +43,7 @@ def _trend(brief: Brief) -> tuple[Block, ...]:
     chart = Chart(
         name="trend",
         kind="line",
-        title=Text("逐日浏览量", "Page views by day"),
+        title=Text("逐日浏览量（次）", "Page views by day"),
         table="days",
         labels=tuple(day_text(day) for day, _ in days),
         series=(Series(name_of("page_views"), tuple(unknown)),),
@@ -68,7 +68,7 @@ def _places_chart(brief: Brief) -> Chart:
     return Chart(
         name="places",
         kind="bars",
-        title=Text("各地浏览量", "Page views by place"),
+        title=Text("各地浏览量（次）", "Page views by place"),
         table="places",
         labels=tuple(row.area.short for row in rows),
         series=(Series(name_of("page_views"), tuple(row.page_views for row in rows)),),

@@ -23,6 +23,10 @@ class Unit(StrEnum):
     SPACE = "space"
     PERSON = "person"
     CASE = "case"
+    CHANGE = "change"
+    DEVELOPER = "developer"
+    APP = "app"
+    INTERFACE = "interface"
     MILLISECOND = "millisecond"
     PAGES_PER_VISITOR = "page views per visitor"
     PERCENT = "percent"
@@ -41,6 +45,10 @@ UNIT_NAMES = {
     Unit.SPACE: Text("个", "spaces"),
     Unit.PERSON: Text("人", "people"),
     Unit.CASE: Text("件", "cases"),
+    Unit.CHANGE: Text("处", "changes"),
+    Unit.DEVELOPER: Text("个", "developers"),
+    Unit.APP: Text("个", "apps"),
+    Unit.INTERFACE: Text("个", "interfaces"),
     Unit.MILLISECOND: Text("毫秒", "milliseconds"),
     Unit.PAGES_PER_VISITOR: Text("页", "page views per visitor"),
     Unit.PERCENT: Text("%", "%"),

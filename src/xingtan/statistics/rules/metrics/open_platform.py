@@ -4,7 +4,7 @@ from xingtan.statistics.rules.metrics.declaration import NODE, Metric, Nature, S
 from xingtan.statistics.rules.texts import Text
 
 
-def _pair(slug: str, name: Text, definition: Text, kind: str, unit: Unit = Unit.ITEM) -> tuple[Metric, Metric]:
+def _pair(slug: str, name: Text, definition: Text, kind: str, unit: Unit) -> tuple[Metric, Metric]:
     """Declare what came in the period, and the running total at its end."""
     flow = Metric(
         slug=slug,
@@ -42,18 +42,21 @@ METRICS = (
         Text("注册开发者", "Registered developers"),
         Text("通过登记的第三方开发者。", "Third-party developers whose registration was accepted."),
         "developer_registered",
+        Unit.DEVELOPER,
     ),
     *_pair(
         "apps_connected",
         Text("接入应用", "Connected apps"),
         Text("接入开放平台的应用。", "Apps connected to the open platform."),
         "app_connected",
+        Unit.APP,
     ),
     *_pair(
         "interfaces_opened",
         Text("开放接口", "Open interfaces"),
         Text("开放给应用调用的接口。", "Interfaces that apps may call."),
         "interface_opened",
+        Unit.INTERFACE,
     ),
     *_pair(
         "api_calls",
@@ -67,7 +70,7 @@ METRICS = (
         subject=Subject.OPEN_PLATFORM,
         name=Text("活跃接口", "Active interfaces"),
         definition=Text("统计期内至少被调用过一次的接口。", "Interfaces called at least once in the period."),
-        unit=Unit.ITEM,
+        unit=Unit.INTERFACE,
         nature=Nature.DISTINCT,
         kinds=("api_called",),
         population=NODE,

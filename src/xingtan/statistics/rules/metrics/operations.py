@@ -45,12 +45,14 @@ METRICS = (
         Text("提交用户反馈", "Feedback items submitted"),
         Text("用户提交的意见与建议。", "Opinions and suggestions that people submitted."),
         "feedback_submitted",
+        Unit.ITEM,
     ),
     _flow(
         "feedback_adopted",
         Text("采纳反馈修改功能", "Functions changed on feedback"),
         Text("采纳用户反馈、已经改好的功能。", "Functions changed because of feedback."),
         "feedback_adopted",
+        Unit.CHANGE,
     ),
     _flow(
         "support_answers_qq",
