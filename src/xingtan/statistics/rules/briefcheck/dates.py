@@ -36,6 +36,12 @@ class Span:
         """How many days, both ends counted."""
         return (self.last - self.first).days + 1
 
+    @property
+    def day_counts(self) -> tuple[int, ...]:
+        """How many days the span may be said to have: one less where its last day may be meant exclusively."""
+        exclusive = self.days > 1 and (self.first.day == self.last.day or (self.days - 1) % 7 == 0)
+        return (self.days, self.days - 1) if exclusive else (self.days,)
+
     def meets(self, other: "Span") -> bool:
         """Say whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
@@ -244,7 +250,10 @@ _PATTERNS: tuple[tuple["re.Pattern[str]", _Make], ...] = (
     (re.compile(r"(?<![\d.])(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月(?P<end>底|末)"), _single),
     (re.compile(r"(?<![\d.])(?:(?P<y>\d{4})\s*年\s*)?(?P<m>\d{1,2})\s*月(?:份)?"), _single),
     (re.compile(r"(?<![\d.-])(?P<y>\d{4})\s*-\s*(?P<m>0[1-9]|1[0-2])(?![\d-])"), _single),
-    (re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}}){_NTH}\b(?:,?\s+(?P<y>\d{{4}})\b)?"), _single),
+    (
+        re.compile(rf"\b(?P<m>{_MONTH})\s+(?P<d>\d{{1,2}}){_NTH}\b(?!,\d{{3}}(?!\d)|\.\d)(?:,?\s+(?P<y>\d{{4}})\b)?"),
+        _single,
+    ),
     (re.compile(rf"\b(?P<d>\d{{1,2}}){_NTH}\s+(?:of\s+)?(?P<m>{_MONTH})\b(?:,?\s+(?P<y>\d{{4}})\b)?"), _single),
     (re.compile(rf"\b(?P<end>[Ee]nd)\s+of\s+(?P<m>{_MONTH})(?:\s+(?P<y>\d{{4}})\b)?"), _single),
     (

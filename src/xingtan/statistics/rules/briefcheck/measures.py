@@ -57,7 +57,7 @@ _VISITS = re.compile(r"访问|visits?\b|\bhits", re.IGNORECASE)
 _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
     (
         Modifier.PER_HEAD,
-        r"人均|生均|师均|校均|户均|平均每(?:人|校|生|个|名|位|所)|\bper (?:visitor|user|person|head|capita)",
+        r"人均|生均|师均|校均|户均|场均|班均|平均每(?:人|校|生|个|名|位|所)|\bper (?:visitor|user|person|head|capita)",
     ),
     (
         Modifier.DAILY_MEAN,
@@ -71,7 +71,8 @@ _MODIFIERS: tuple[tuple[Modifier, str], ...] = (
     ),
     (
         Modifier.PREVIOUS,
-        r"上个?月|上期|上季度|上一?年度?|去年(?:同期)?|上年同期|同期|(?:last|previous|prior) (?:month|year|quarter)",
+        r"上个?月|上期|上个?季度|上一?周|上个?学期|"
+        r"上一?年度?|去年(?:同期)?|上年同期|同期|(?:last|previous|prior) (?:month|year|quarter)",
     ),
     (Modifier.CUMULATIVE, r"累计|累积|历年|cumulative(?:ly)?|accumulated|to date"),
     (Modifier.NEW, r"新增加?|新注册|\bnew(?:ly)?\b|\badded\b"),
@@ -95,7 +96,8 @@ _NOISE_ZH = re.compile(
     r"继续|保持)"
 )
 _NOISE_EN = re.compile(
-    r"\b(?:the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|"
+    r"\b(?:ranked|ranks|came|placed|finished) (?:first|second|third|fourth|fifth|sixth|\d{1,2}(?:st|nd|rd|th))\b|"
+    r"\ban average of\b|\b(?:between|bringing|the|a|an|of|on|in|for|by|to|is|are|was|were|has|have|"
     r"had|been|be|reached|reaches|reach|with|and|number|platform|"
     r"platforms|website|site|system|from|about|around|some|more|"
     r"than|nearly|over|almost|there|its|it|that|this|these|which|"

@@ -77,6 +77,7 @@ MARKS: tuple[tuple[Mark, "re.Pattern[str]"], ...] = tuple(
         (Mark.TAGGED, rf"(?<=\()第\s*(?:\d{{1,2}}\s*到第\s*)?{_N}(?=\))"),
         (Mark.TAGGED, r"(?<=\()(?P<n>\d{1,2}(?:st|nd|rd|th))(?=\))"),
         (Mark.TAGGED, r"(?<=[a-z'’] )(?P<n>\d{1,2}(?:st|nd|rd|th))(?=\s*(?:,|\.|;|$|and\b))"),
+        (Mark.TAGGED, rf"(?<=[a-z'’] )(?P<n>{'|'.join(_EN_ORDINALS)})(?=\s*(?:,|\.|;|$|and\b(?! foremost)))"),
         (
             Mark.FIRST_SET,
             rf"(?:(?:位居|位列|名列|列|居|排名?|排在|进入|跻身|分列|"

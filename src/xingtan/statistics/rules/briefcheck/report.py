@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xingtan.statistics.rules.briefcheck.checks.growth import check_growth
 from xingtan.statistics.rules.briefcheck.checks.hierarchy import check_hierarchy
 from xingtan.statistics.rules.briefcheck.checks.lists import check_lists
+from xingtan.statistics.rules.briefcheck.checks.parts import check_parts
 from xingtan.statistics.rules.briefcheck.checks.place_names import check_place_names
 from xingtan.statistics.rules.briefcheck.checks.portions import check_portions
 from xingtan.statistics.rules.briefcheck.checks.ranks import check_ranks
@@ -24,6 +25,7 @@ CHECKS: tuple[Callable[[Reading], Outcome], ...] = (
     check_shares,
     check_sums,
     check_lists,
+    check_parts,
     check_ranks,
     check_ratios,
     check_portions,

@@ -170,6 +170,10 @@ def _depths(text: str) -> list[int]:
     return depths
 
 
+# What narrows the figure before, and says nothing of this one: 20 pages per visitor and 20 million views.
+_TAIL_OF_LAST = re.compile(
+    r"\s*per (?:visitor|user|person|head|day|month|school|teacher|student)\s*(?:,\s*)?(?:and\s+)?"
+)
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,30}$|\bfrom\s+(?:just|only|a|the)?\s*$", re.IGNORECASE)
 _TO = re.compile(
     r"^[^。；]{0,40}?(?:增加|增长|上升|提高|提升|扩大|跃升|攀升|升|增|下降|减少|降低|回落|降|减)[了]?(?:到|至|为)|^[^.;]{0,60}?\bto\b",
@@ -214,7 +218,10 @@ def _statement(sentence: Sentence, position: int, quantity: Quantity, claim: int
     index = same_clause.index(quantity)
     left = max([start, *(other.end for other in same_clause[:index])])
     right = min([end, *(other.start for other in same_clause[index + 1 :])])
-    before = _words(sentence, max(left, sentence.text.rfind("、", left, quantity.start) + 1), quantity.start)
+    begin = max(left, sentence.text.rfind("、", left, quantity.start) + 1)
+    if index and (tail := _TAIL_OF_LAST.match(sentence.text, begin, quantity.start)):
+        begin = tail.end()
+    before = _words(sentence, begin, quantity.start)
     stop = sentence.text.find("、", quantity.end, right)
     after = _words(sentence, quantity.end, right if stop < 0 else stop)
     measure = _measure(sentence, quantity, before, after, start)

@@ -93,6 +93,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“其中”的 %(part)s 多于整体的 %(whole)s。",
         "The part, %(part)s, is more than the whole, %(whole)s.",
     ),
+    "parts_exceed": (
+        "这 %(count)s 个部分互不重叠，相加是 %(sum)s，多于整体的 %(whole)s。",
+        "These %(count)s parts do not overlap and add up to %(sum)s, more than the whole, %(whole)s.",
+    ),
     "list_count": (
         "写的是 %(found)s，列出来的是 %(count)s 个。",
         "The text says %(found)s and lists %(count)s.",

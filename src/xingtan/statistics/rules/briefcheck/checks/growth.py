@@ -20,13 +20,27 @@ _RISING = re.compile(
     r"增|升|提高|扩大|多|涨|攀|increas|rise|rose|grew|growth|grow|\bup\b|higher|more|climb|gain", re.IGNORECASE
 )
 _FALLING = re.compile(r"减|降|回落|少|跌|下滑|decreas|fell|fall|drop|declin|\bdown\b|lower|fewer", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from)\s*$", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"(?:较|比|与)[^，。\d]{0,6}(?:[年月期]初|上[年月周]末|上[个一]?(?:季度|学期)末)的?\s*$|"
+    r"\b(?:compared (?:with|to)|against|versus|(?:up|down) from)\s*$",
+    re.IGNORECASE,
+)
+_OLD_BEHIND = re.compile(
+    r"^\s*\(\s*(?:上个?月|上期|上个?季度|上一?年度?|上年同期|去年同期|去年|同期)(?:同期)?[^，。()\d]{0,6}$|"
+    r"^\s*(?:from|\(from|\((?:last|previous|prior) (?:month|year|quarter):?)\s*$",
+    re.IGNORECASE,
+)
 _TREND = re.compile(
     r"(?:持续|继续|不断|稳步|逐[月步年周])(?:稳步)?(?:上升|上涨|增长|提升|走高|攀升)|"
     r"\bcontinue[sd]? to (?:rise|grow|increase|climb)|\bke(?:ep|eps|pt) (?:rising|growing)|\bfurther (?:increased|"
     r"rose|grew|climbed)|\bsteadily (?:rising|increasing|growing)",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"环比|同比|相比")
+_GROWN = re.compile(
+    r"(?:同比|环比)?[大略小]?[幅有]?(?:增长|增加|上升|上涨|提高|下降|减少|降低|回落)了?(?:约|近|超过?)?\s*$"
+)
+_AVERAGES = {Modifier.DAILY_MEAN, Modifier.PEAK, Modifier.PER_HEAD}
 _TIMES_OF = re.compile(r"是[^，。]{0,20}$|为[^，。]{0,12}的\s*$", re.IGNORECASE)
 
 
@@ -48,27 +62,71 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
     """Find the old and the new figure that a rate of growth is about, in its own sentence or its paragraph."""
     own = reading.statements_of(rate.sentence)
     for old, new in from_to(own):
-        if new.claim < rate.claim:
+        if new.claim < rate.claim or old.claim == rate.claim + 1:
             return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
     levels = [
         s for s in own if not s.change and s.claim < rate.claim and s.quantity.dimension not in {"percent", "fold"}
     ]
+    if (behind := _old_behind(own, rate)) is not None:
+        near = [s for s in _totals(levels) if rate.clause - s.clause <= 1][-1:] or _beside(reading, rate)
+        return _changed(behind, near[0]) if near and behind.quantity.unit in {near[0].quantity.unit, ""} else None
     if not levels:
         return None
     previous = [s for s in levels if Modifier.PREVIOUS in s.measure.modifiers or _AGAINST.search(_before(s))]
     current = [s for s in levels if s not in previous]
     if previous and not current:
         grown = _differences(own, previous[-1], rate)
-        return _grown(previous[-1], grown[0]) if len(grown) == 1 else None
+        if len(grown) == 1:
+            return _grown(previous[-1], grown[0])
+        now = _beside(reading, rate)
+        return _changed(previous[-1], now[0]) if now and not grown and _same_unit(previous[-1], now[0]) else None
     if not current or rate.clause - current[-1].clause > 2:
         return None
     new = current[-1]
+    if previous and not read_measure(rate.before).modifiers & _AVERAGES:
+        new = _totals(current)[-1]
     if previous and _same_unit(previous[-1], new) and _same_or_unnamed(previous[-1], new):
-        return Change(previous[-1].quantity.number, new.quantity.number, frozenset({previous[-1].claim, new.claim}))
+        return _changed(previous[-1], new)
     differences = _differences(own, new, rate)
     if len(differences) == 1 and rate.clause - differences[0].clause <= 1:
         return _by_difference(new, differences[0])
     return None
+
+
+def _changed(old: Statement, new: Statement) -> Change:
+    return Change(old.quantity.number, new.quantity.number, frozenset({old.claim, new.claim}))
+
+
+def _totals(levels: list[Statement]) -> list[Statement]:
+    """The levels that are no means or peaks, or all where there are no others."""
+    return [s for s in levels if not s.measure.modifiers & _AVERAGES] or levels
+
+
+def _beside(reading: Reading, rate: Statement) -> list[Statement]:
+    """The one figure of now, earlier in the section, of the measure that a rate names: its sentence gives the old."""
+    measure = read_measure(_GROWN.sub("", rate.before))
+    if measure.kind is None:
+        return []
+    times = {Modifier.MONTH, Modifier.YEAR, Modifier.TOTAL, Modifier.PREVIOUS}
+    found = [
+        s
+        for s in reading.statements_under(rate.sentence.section)
+        if s.claim < rate.claim
+        and s.measure.core == measure.core
+        and s.measure.modifiers - times == measure.modifiers - times
+        and not (s.change or s.subset or Modifier.PREVIOUS in s.measure.modifiers)
+        and s.about == rate.about
+    ]
+    return found[:1] if len({s.quantity.number.value for s in found}) == 1 else []
+
+
+def _old_behind(own: list[Statement], rate: Statement) -> Statement | None:
+    """The old figure that stands right behind a rate: 增长 15%（去年同期 1,073 次）, up 25% from 4,000."""
+    old = next((s for s in own if s.claim == rate.claim + 1), None)
+    if old is None:
+        return None
+    gap = rate.sentence.text[rate.quantity.end : old.quantity.start]
+    return old if _OLD_BEHIND.match(gap) else None
 
 
 def _differences(own: list[Statement], level: Statement, rate: Statement) -> list[Statement]:
@@ -100,7 +158,8 @@ def _before(statement: Statement) -> str:
 
 
 def _same_or_unnamed(old: Statement, new: Statement) -> bool:
-    return old.measure.core == new.measure.core or not old.measure.named or not new.measure.named
+    named = old.measure.named and read_measure(_COMPARED.sub("", old.before)).named
+    return old.measure.core == new.measure.core or not named or not new.measure.named
 
 
 def _same_unit(old: Statement, new: Statement) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from xingtan.statistics.rules.briefcheck.findings import Finding, Kind, Outcome, Severity, gather
 from xingtan.statistics.rules.briefcheck.names import Mention
@@ -18,6 +19,7 @@ _AT_CLAUSE_START = re.compile(
 _NO_NAME = re.compile(
     r"^(?:[全各本我该两三几多外邻其]|所有|部分|其他|其它|重点|试点|先进|山区|城[市区]|省市|地市|县市|市县|区县)"
 )
+_MANY, _CITY = 3, 2
 _GENERIC = re.compile(
     r"(?:城区|社区|校区|园区|地区|辖区|市区|片区|库区|学区|山区|灾区|景区|专区|特区|校区|城市|都市|超市|县市|门市|上市|各县|全县|本县)$"
 )
@@ -123,12 +125,27 @@ def _check_table(reading: Reading, table: TypedTable) -> Outcome:
             if not entity.place.valid(reading.on) and reading.on is not None and entity.place.name == entity.label:
                 findings.append(_former(reading, entity.place, entity.line))
             continue
+        if entity.place is not None and not _SUFFIXED.match(entity.label):
+            if len(placed) >= _MANY and len(placed) == len(rows) - 1 and entity.place.level == _CITY:
+                findings.append(_stranger(reading, entity.place, entity.label, entity.line))
+            continue
         if not _SUFFIXED.match(entity.label) or is_zone(entity.label) or _NO_NAME.match(entity.label):
             continue
         elsewhere = _where(reading, entity.place) if entity.place is not None else ""
         found = _finding(reading, entity.line, entity.label, entity.label, _nearest(reading, entity.label), elsewhere)
         findings.append(found)
     return Outcome(tuple(findings), frozenset(checked))
+
+
+def _stranger(reading: Reading, place: Place, label: str, line: int) -> Finding:
+    """One city of another province among those of the home, written without 市 or in Latin letters."""
+    if not label.isascii():
+        nearest = _nearest(reading, place.name)
+        return _finding(reading, line, label, label, nearest, _where(reading, place))
+    own = {other.short for other in _own_places(reading) if other.level == _CITY}
+    latin = [form for form, names in reading.gazetteer.latin.items() if own & set(names) and form.isalpha()]
+    near = get_close_matches(label.title(), [form.title() for form in latin], n=1, cutoff=0.7)
+    return _finding(reading, line, label, label, near[0] if near else None, _where(reading, place))
 
 
 def _former(reading: Reading, place: Place, line: int) -> Finding:

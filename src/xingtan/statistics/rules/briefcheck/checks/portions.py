@@ -24,6 +24,10 @@ _OF_WHOLE = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"^(?:其|总数|总量|全部|总体|全[省市县区国校]|总)*(?:的)?$")
+_RATE = re.compile(r"(?P<noun>[一-鿿]{2,8})率(?:约为?|近|超过?|达到?|为)*\s*$")
+_BRACKETED = re.compile(r"^\s*\(\s*(?:占比?|约|about|or|i\.e\.)?\s*$", re.IGNORECASE)
+_OF_THESE = re.compile(r"(?:^|[,;.]\s*)of (?:the |all |its )?(?:about |some |nearly )?\s*$", re.IGNORECASE)
+_DONE = re.compile(r"已|实际?[一-鿿]|完成")
 _WHOLE_SAID = re.compile(r"共有?|总|全[省市县区国校]|\btotal\b|\ball\b", re.IGNORECASE)
 _NOT_COUNTS = {"percent", "fold", "points"}
 
@@ -38,21 +42,66 @@ class Portion:
 
 
 def check_portions(reading: Reading) -> Outcome:
-    """Check every percentage of the text that stands behind a count."""
+    """Check every percentage of the text that stands behind a count, or before the two counts it comes from."""
     portions = list(_portions(reading))
     by_block = groupby(portions, key=lambda portion: portion.part.sentence.block)
-    return gather(_check_paragraph(reading, list(group)) for _, group in by_block)
+    paragraphs = [_check_paragraph(reading, list(group)) for _, group in by_block]
+    return gather([*paragraphs, *_check_explained(reading)])
+
+
+def _check_explained(reading: Reading) -> Iterator[Outcome]:
+    """A rate with its two counts in brackets behind it: 开通率 98.5%（应开通 528,000 个，已开通 520,080 个）."""
+    for percent, one, other in zip(reading.statements, reading.statements[1:], reading.statements[2:], strict=False):
+        if percent.quantity.dimension != "percent" or not percent.sentence is one.sentence is other.sentence:
+            continue
+        opens = percent.sentence.text[percent.quantity.end : one.quantity.start].lstrip().startswith("(")
+        due, done = (one, other) if "应" in one.before else (other, one)
+        if opens and "应" in due.before and _DONE.search(done.before) and _like_things(due, done):
+            yield _told(Portion(done, percent, ""), due)
 
 
 def _portions(reading: Reading) -> Iterator[Portion]:
     for position, percent in enumerate(reading.statements):
         if percent.quantity.dimension != "percent" or percent.change or position == 0:
             continue
-        match = _OF_WHOLE.search(words_before(percent.sentence.text, percent.quantity.start))
+        before = words_before(percent.sentence.text, percent.quantity.start)
+        match = _OF_WHOLE.search(before)
         part = reading.statements[position - 1]
         near = part.sentence is percent.sentence and percent.clause - part.clause <= 1
-        if match and near and not part.change and part.quantity.dimension not in _NOT_COUNTS:
+        if not near or part.change or part.quantity.dimension in _NOT_COUNTS:
+            continue
+        if match:
             yield Portion(part, percent, (match.group("noun") or "").strip())
+        elif _is_rate_of(before, part) or (_in_brackets(part, percent) and _named_whole(reading, part)):
+            yield Portion(part, percent, "")
+
+
+def _is_rate_of(before: str, part: Statement) -> bool:
+    """Say whether a percentage is called the rate of what was just counted: 活跃空间 12 个，活跃率 25%."""
+    match = _RATE.search(before)
+    return bool(match) and match is not None and match.group("noun")[-2:] in part.before
+
+
+def _in_brackets(part: Statement, percent: Statement) -> bool:
+    text = part.sentence.text
+    return bool(_BRACKETED.match(text[part.quantity.end : percent.quantity.start])) and text[
+        percent.quantity.end :
+    ].lstrip().startswith(")")
+
+
+def _named_whole(reading: Reading, part: Statement) -> list[Statement]:
+    """The figure right before a part that it is introduced as a part of: 其中, Of 300,000 spaces, 45,000 (15%)."""
+    before = [s for s in reading.statements_of(part.sentence) if s.claim < part.claim and not s.subset]
+    if not before or part.clause - before[-1].clause > 1 or not _like_things(before[-1], part):
+        return []
+    said = part.subset or _OF_THESE.search(words_before(part.sentence.text, before[-1].quantity.start))
+    return before[-1:] if said else []
+
+
+def _like_things(whole: Statement, part: Statement) -> bool:
+    bare = part.sentence.text.isascii() and not part.quantity.unit
+    larger = whole.quantity.number.value >= part.quantity.number.value > 0
+    return larger and not whole.change and (bare or whole.quantity.unit == part.quantity.unit)
 
 
 def _check_paragraph(reading: Reading, portions: list[Portion]) -> Outcome:
@@ -93,7 +142,7 @@ def _judge(portion: Portion, whole: Statement) -> tuple[Verdict, Fraction]:
 
 def _check_alone(reading: Reading, portion: Portion) -> Outcome:
     """Judge one portion by the figures of its paragraph that are called a total; several that all fail say nothing."""
-    wholes = [
+    wholes = _named_whole(reading, portion.part) or [
         other
         for other in reading.statements_beside(portion.part.sentence)
         if other.claim < portion.part.claim

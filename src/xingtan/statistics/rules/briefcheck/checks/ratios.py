@@ -15,6 +15,7 @@ from xingtan.statistics.rules.briefcheck.wording import reason
 
 _PERSONS = re.compile(r"人均|per (?:visitor|user|person|head|capita)", re.IGNORECASE)
 _PER_NOUN = (("校均", "schools", "学校"), ("生均", "persons", "学生"), ("师均", "persons", "教师"))
+_PER_UNIT = (("场均", "场"), ("班均", "班"))
 _NOT_LEVEL = {Modifier.DAILY_MEAN, Modifier.PEAK, Modifier.PER_HEAD, Modifier.PREVIOUS, Modifier.NEW}
 
 
@@ -82,6 +83,7 @@ def _counts_alike(one: Statement, other: Statement) -> bool:
 
 def _check_per_head(reading: Reading, statement: Statement) -> Outcome:
     said = statement.before + statement.after + statement.quantity.unit
+    each = next((unit for word, unit in _PER_UNIT if word in said), "")
     dimension, noun = ("persons", "") if _PERSONS.search(said) or "人" in statement.quantity.unit else ("", "")
     for word, counted, thing in _PER_NOUN:
         if word in said:
@@ -92,8 +94,11 @@ def _check_per_head(reading: Reading, statement: Statement) -> Outcome:
         (
             other
             for other in _nearby(reading, statement)
-            if dimension
-            and (other.quantity.dimension == dimension or (dimension == "persons" and other.measure.kind == "visitors"))
+            if (
+                (each and other.quantity.unit == each)
+                or (dimension and other.quantity.dimension == dimension)
+                or (dimension == "persons" and other.measure.kind == "visitors")
+            )
             and (not noun or noun in other.before + other.after)
             and not other.measure.modifiers & _NOT_LEVEL
             and other.about == statement.about
@@ -157,7 +162,7 @@ def _check_daily_mean(reading: Reading, statement: Statement) -> Outcome:
     for whole in _levels_of(reading, statement):
         if whole.span and statement.span and whole.span != statement.span:
             continue
-        for days in {days for span in spans for days in (span.days, span.days - 1) if days > 1}:
+        for days in {days for span in spans for days in span.day_counts if days > 1}:
             number = whole.quantity.number
             value = number.value / days
             verdict = judge(figure, value, number.possible.times(Fraction(1, days)))
@@ -174,11 +179,20 @@ def _check_daily_mean(reading: Reading, statement: Statement) -> Outcome:
         return Outcome()
     verdict, value, whole, days = best
     checked = frozenset({statement.claim, whole.claim})
-    if verdict is Verdict.HOLDS or (verdict is Verdict.FAILS and whole.sentence is not statement.sentence):
+    said_apart = whole.sentence is not statement.sentence and not _alone_beside(reading, statement, whole)
+    if verdict is Verdict.HOLDS or (verdict is Verdict.FAILS and said_apart):
         return Outcome(checked=checked if verdict is Verdict.HOLDS else frozenset())
     arithmetic = f"{_in_scale(whole.quantity.number, figure)} / {days}"
     finding = _ratio_finding(statement, value, arithmetic, verdict)
     return Outcome((finding,), checked)
+
+
+def _alone_beside(reading: Reading, mean: Statement, whole: Statement) -> bool:
+    """Say whether a total is the only one of its paragraph that a mean in another sentence can be the mean of."""
+    beside = {other.quantity.number.value for other in _levels_of(reading, mean)}
+    same_words = whole.measure.kind is not None and whole.measure.rest == mean.measure.rest
+    timed = mean.span is None or mean.span == whole.span
+    return len(beside) == 1 and whole.sentence.block == mean.sentence.block and same_words and timed
 
 
 def _loosely(figure: Printed, whole: Printed, days: int) -> bool:

@@ -26,6 +26,8 @@ _HALF_DONE = re.compile(
 )
 
 
+_SHARE_OF_ALL = re.compile(r"占(?:全[省市县国区州]|平台|总[量数体]|全部)[^，。]{0,10}$")
+_WITH = re.compile(r"以\s*$|\bwith\s*$", re.IGNORECASE)
 # A word with more different figures than this is not one figure said twice, but a list without its names.
 _MOST_VALUES = 40
 
@@ -36,7 +38,8 @@ def check_repeats(reading: Reading) -> Outcome:
     told = {(finding.line, finding.text) for finding in text.findings}
     tables = gather(_check_tables(reading))
     again = tuple(finding for finding in tables.findings if (finding.line, finding.text) not in told)
-    return gather([text, Outcome(again, tables.checked), *_check_none(reading), *_check_states(reading)])
+    ranked = _check_ranked(reading)
+    return gather([text, Outcome(again, tables.checked), *ranked, *_check_none(reading), *_check_states(reading)])
 
 
 def _specific(measure: Measure) -> bool:
@@ -184,26 +187,62 @@ def _check_tables(reading: Reading) -> Iterator[Outcome]:
         if meeting:
             yield Outcome(checked=claims | {statement.claim})
             continue
+        yield Outcome((_in_table(statement, *cells[0]),), claims | {statement.claim})
+
+
+def _in_table(statement: Statement, table: TypedTable, row: int, column: int) -> Finding:
+    value = table.values[row, column]
+    return Finding(
+        Kind.SAID_TWICE,
+        Severity.WARNING,
+        statement.sentence.line,
+        statement.quote,
+        value.number.digits,
+        statement.quantity.number.digits,
+        f"{statement.quantity.text} != {value.text}",
+        reason(
+            "said_in_table",
+            name=table.entities[row].label,
+            column=table.columns[column].label,
+            line=value.line,
+            expected=value.text,
+            found=statement.quantity.text,
+        ),
+    )
+
+
+def _check_ranked(reading: Reading) -> Iterator[Outcome]:
+    """A figure that a claim of rank prints, 西安市以 120.30 万次居首, against the one column that it can come from."""
+    ranked = {(id(claim.sentence), claim.clauses[0], claim.subject) for claim in reading.rankings}
+    for statement in reading.statements:
+        last = statement.names[-1] if statement.names else None
+        if (
+            last is None
+            or statement.change
+            or not {(id(statement.sentence), n, last) for n in (statement.clause, statement.clause - 1)} & ranked
+        ):
+            continue
+        before = statement.sentence.text[: statement.quantity.start]
+        share = statement.quantity.dimension == "percent" and bool(_SHARE_OF_ALL.search(before))
+        if not share and (not _WITH.search(before) or _specific(statement.measure)):
+            continue
+        cells = [
+            (table, row, column)
+            for table in reading.tables
+            for column, heading in enumerate(table.columns)
+            for row in _rows(reading, table, statement)
+            if (row, column) in table.values
+            and (heading.measure.role is Role.SHARE) == share
+            and heading.measure.role in {Role.LEVEL, Role.INDEX, Role.SHARE}
+            and heading.percent == (statement.quantity.dimension == "percent")
+            and same_dimension(statement.quantity.dimension, heading.dimension)
+        ]
+        if len(cells) != 1:
+            continue
         table, row, column = cells[0]
-        value, label = table.values[row, column], table.columns[column].label
-        finding = Finding(
-            Kind.SAID_TWICE,
-            Severity.WARNING,
-            statement.sentence.line,
-            statement.quote,
-            value.number.digits,
-            number.digits,
-            f"{statement.quantity.text} != {value.text}",
-            reason(
-                "said_in_table",
-                name=table.entities[row].label,
-                column=label,
-                line=value.line,
-                expected=value.text,
-                found=statement.quantity.text,
-            ),
-        )
-        yield Outcome((finding,), claims | {statement.claim})
+        checked = frozenset({reading.claims_of(table)[row, column], statement.claim})
+        meets = _agree(statement.quantity.number, table.values[row, column].number)
+        yield Outcome(() if meets else (_in_table(statement, table, row, column),), checked)
 
 
 def _rows(reading: Reading, table: TypedTable, statement: Statement) -> list[int]:

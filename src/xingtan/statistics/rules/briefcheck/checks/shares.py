@@ -76,7 +76,7 @@ def best_fit(reading: Reading, table: TypedTable, number: int) -> Fit | None:
         verdicts = {}
         for row in rows:
             figure = table.values[row, number].number
-            if row in division.parts and row in division.wholes and figure.value > 0:
+            if row in division.parts and row in division.wholes and figure.value > 0 and not _all(table, row, figure):
                 judged = quotient(figure, division.parts[row].number, division.wholes[row], factor)
                 if judged is not None:
                     verdicts[row] = judged
@@ -144,6 +144,11 @@ def _of_whole(
     if value > 0:
         whole = Printed(value, possible.high - possible.low, column.scale, show_fitting(value, column.scale))
         yield Division(Kind.SHARE, own, dict.fromkeys(own, whole), "", frozenset())
+
+
+def _all(table: TypedTable, row: int, figure: Printed) -> bool:
+    """Say whether a total is printed as 100 %, which it is of itself, whatever else it is compared with."""
+    return table.entities[row].standing is Standing.TOTAL and figure.value == 100
 
 
 def _is_whole(table: TypedTable, row: int) -> bool:

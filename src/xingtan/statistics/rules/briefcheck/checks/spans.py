@@ -85,7 +85,7 @@ def _check_weekday(sentence: Sentence, mention: DateMention, span: Span, said: s
 def _check_range(reading: Reading, sentence: Sentence, mention: DateMention, span: Span, said: str) -> Outcome:
     counted = _days_said(sentence, mention)
     if counted is not None:
-        if counted in {span.days, span.days - 1}:
+        if counted in span.day_counts:
             return Outcome()
         return _finding(
             Severity.WARNING,
