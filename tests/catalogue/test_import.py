@@ -70,6 +70,15 @@ def test_a_row_becomes_a_lesson_with_everything(folder: Path, encoding: str) -> 
     assert seen.cover.endswith(".svg")
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_key_that_another_row_has_is_named(folder: Path, dry_run: bool) -> None:
+    sheet(folder, GOOD, GOOD.replace("角的度量", "另一课"))
+    done = run(folder, dry_run)
+    assert (done.new, done.known) == (1, 0)
+    # The first row spans two lines of the file and is one row of the sheet.
+    assert [(one.line, one.title, one.problem.code) for one in done.problems] == [(3, "另一课", "key-twice")]
+
+
 def test_the_same_folder_twice_changes_nothing(folder: Path) -> None:
     sheet(folder, GOOD)
     run(folder)

@@ -65,7 +65,9 @@ def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0] if error.errors else {}
     words = {name: value for name, value in (first.get("ctx") or {}).items() if isinstance(value, str | int | float)}
-    words["where"] = ".".join(str(step) for step in first.get("loc", ())[1:]) or "body"
+    where = [str(step) for step in first.get("loc", ())]
+    # Of a body the second step is what the program calls it, which nobody who sent it has to know.
+    words["where"] = ".".join(where[2:] if where[:1] == ["body"] else where[1:]) or "body"
     return problem_document(Refused("input-invalid", INVALID.get(first.get("type", ""), UNREADABLE), **words))
 
 

@@ -46,6 +46,7 @@ class Ingested:
     known: int = 0
     size_bytes: int = 0
     problems: list[RowProblem] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)  # of every key in the sheet, the row that had it first
 
 
 Told = Callable[[int, int], None]
@@ -65,7 +66,7 @@ def ingest(path: Path, home: str, source: str, dry_run: bool = False, told: Told
         if told is not None:
             told(line - 1, len(rows))
         try:
-            _ingest_row(sheet.parent, cells, home, source, dry_run, done)
+            _ingest_row(sheet.parent, line, cells, home, source, dry_run, done)
         except OutOfSpace:
             raise
         except Problem as problem:
@@ -73,9 +74,13 @@ def ingest(path: Path, home: str, source: str, dry_run: bool = False, told: Told
     return done
 
 
-def _ingest_row(folder: Path, cells: Mapping[str, str], home: str, source: str, dry_run: bool, done: Ingested) -> None:
+def _ingest_row(
+    folder: Path, line: int, cells: Mapping[str, str], home: str, source: str, dry_run: bool, done: Ingested
+) -> None:
     row = sheets.read_row(cells, home)
     key = row.key or "/".join((row.title, *(path for _, path in row.files)))[:120]
+    if (first := done.lines.setdefault(key, line)) != line:
+        raise Refused("key-twice", msgid("编号“%(key)s”在第 %(line)s 行已经用过。"), key=key[:40], line=first)
     if not places.places([row.place]):
         raise Refused("place-unknown", msgid("没有代码为“%(place)s”的地方。"), place=row.place)
     if Resource.objects.filter(source=source, source_key=key).exists():
