@@ -72,6 +72,12 @@ def test_the_month_shows_what_was_counted(node: Counting, visit: Visit) -> None:
     assert "net disks are being merged" in english.text
 
 
+def test_days_without_a_view_have_no_shares(node: Counting, visit: Visit) -> None:
+    page = visit(f"/data/330000/{EMPTY}")
+    assert "没有浏览，不分占比" in page.text
+    assert "100.00" not in page.text
+
+
 def test_the_home_month_is_kept_by_the_door_and_other_days_are_not(node: Counting, client: Client) -> None:
     record_month("330000", MONTH)
     kept = client.get("/data/330000/")

@@ -176,11 +176,9 @@ def _tables_agree(brief: Brief) -> Check:
 
 def _shares_balance(brief: Brief) -> Check:
     total = brief.traffic.page_views
-    exact = (
-        sum((Fraction(views * 100, total) for views in _rows(brief, "page_views").values()), Fraction(0))
-        if total
-        else 100
-    )
+    if not total:
+        return Check("shares_balance", True, Text("没有浏览，不分占比", "No page views, so there are no shares"))
+    exact = sum((Fraction(views * 100, total) for views in _rows(brief, "page_views").values()), Fraction(0))
     remainder = rounded(Fraction(100) - Fraction(brief.traffic.shares_sum), 2)
     says = Text(
         f"占比逐行四舍五入，相加为{brief.traffic.shares_sum}%，与100%差{remainder}个百分点；不取整时正好100%",
@@ -188,7 +186,7 @@ def _shares_balance(brief: Brief) -> Check:
         "unrounded, exactly 100 %",
     )
     if exact != 100:
-        says = Text(f"占比相加为{rounded(Fraction(exact), 2)}%", f"Shares add up to {rounded(Fraction(exact), 2)} %")
+        says = Text(f"占比相加为{rounded(exact, 2)}%", f"Shares add up to {rounded(exact, 2)} %")
     return Check("shares_balance", exact == 100, says)
 
 
