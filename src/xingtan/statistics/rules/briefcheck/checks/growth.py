@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -67,6 +68,8 @@ def find_change(reading: Reading, rate: Statement) -> Change | None:
     levels = [
         s for s in own if not s.change and s.claim < rate.claim and s.quantity.dimension not in {"percent", "fold"}
     ]
+    if (run := _one_after_another(levels, rate)) is not None:
+        return run
     if (behind := _old_behind(own, rate)) is not None:
         near = [s for s in _totals(levels) if rate.clause - s.clause <= 1][-1:] or _beside(reading, rate)
         return _changed(behind, near[0]) if near and behind.quantity.unit in {near[0].quantity.unit, ""} else None
@@ -118,6 +121,18 @@ def _beside(reading: Reading, rate: Statement) -> list[Statement]:
         and s.about == rate.about
     ]
     return found[:1] if len({s.quantity.number.value for s in found}) == 1 else []
+
+
+def _one_after_another(levels: list[Statement], rate: Statement) -> Change | None:
+    """The figures of two periods that follow each other: 一季度 800 万次、二季度 1,010 万次，二季度环比增长 26.25%."""
+    if rate.span is None or "环比" not in rate.before:
+        return None
+    alike = [s for s in levels if s.span is not None and s.quantity.unit == levels[0].quantity.unit]
+    new = [s for s in alike if s.span == rate.span]
+    old = [s for s in alike if s.span is not None and s.span.last + timedelta(days=1) == rate.span.first]
+    grain = rate.when.grain if rate.when else None
+    old = [s for s in old if s.when is not None and s.when.grain is grain]
+    return _changed(old[0], new[0]) if len(old) == 1 == len(new) else None
 
 
 def _old_behind(own: list[Statement], rate: Statement) -> Statement | None:

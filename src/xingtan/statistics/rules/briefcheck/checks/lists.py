@@ -15,7 +15,7 @@ from xingtan.statistics.rules.briefcheck.tables import cells_of, is_number
 from xingtan.statistics.rules.briefcheck.wording import reason
 
 _SUMMED = re.compile(
-    r"^\s*(?:以上|上述|[两二三四五六]者|[两二三四五六]项|各项|全部)?(?:总共|共计|合计|总计|共)|"
+    r"^\s*(?:以上|上述|[两二三四五六七八九十]+[者项地市县区州省校家类]|各项|全部)?(?:总共|共计|合计|总计|共)|"
     r"^\s*(?:and\s+)?(?:in total|in all|altogether|for a total of|together|"
     r"a total of|totall?ing)\b|\b(?:in total|in all|altogether)\s*[.;]?$",
     re.IGNORECASE,

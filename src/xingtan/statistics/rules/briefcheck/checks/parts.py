@@ -47,6 +47,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
         r"邮件|邮箱|\be-?mail",
         r"来访|现场|\bin person",
     ),
+    (r"一季度|\bQ1\b", r"二季度|\bQ2\b", r"三季度|\bQ3\b", r"四季度|\bQ4\b"),
+    (r"上半年", r"下半年"),
     (r"特等奖", r"一等奖|\bfirst prizes?", r"二等奖|\bsecond prizes?", r"三等奖|\bthird prizes?", r"优秀奖"),
     (r"城市|城区|城镇|\burban", r"农村|乡村|\brural"),
     (r"公办|\bpublic", r"民办|\bprivate"),
@@ -69,7 +71,8 @@ def check_parts(reading: Reading) -> Outcome:
         own = reading.statements_of(sentence)
         for place, whole in enumerate(own[:-2]):
             text = sentence.text[whole.quantity.end : own[place + 1].quantity.start]
-            if not whole.change and not whole.subset and _AMONG.search(text):
+            described = own[place + 1].quantity.dimension == "percent"  # 6,200 videos (50%): no parts follow
+            if not whole.change and not whole.subset and not described and _AMONG.search(text):
                 outcomes.append(_judge(whole, list(_parts(whole, own[place + 1 :]))))
         if own and _OPENS.match(sentence.text) and (wholes := [s for s in before if _may_be_whole(s, own[0])]):
             outcomes.append(_judge(wholes[0], list(_parts(wholes[0], own))))
@@ -87,6 +90,8 @@ def _parts(whole: Statement, behind: list[Statement]) -> Iterator[Statement]:
     """The figures behind a whole that are parts of it of one family, each of another kind."""
     last, taken, family = whole, set[int](), None
     for part in behind:
+        if part.quantity.dimension == "percent":  # each part's share stands behind it
+            continue
         together = part.sentence is last.sentence
         start = last.quantity.end if together else 0
         found = _kind_of(part, part.sentence.text[start : part.quantity.start], family)

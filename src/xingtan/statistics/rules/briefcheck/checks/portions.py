@@ -27,6 +27,8 @@ _GENERIC = re.compile(r"^(?:其|总数|总量|全部|总体|全[省市县区国�
 _RATE = re.compile(r"(?P<noun>[一-鿿]{2,8})率(?:约为?|近|超过?|达到?|为)*\s*$")
 _BRACKETED = re.compile(r"^\s*\(\s*(?:占比?|约|about|or|i\.e\.)?\s*$", re.IGNORECASE)
 _OF_THESE = re.compile(r"(?:^|[,;.]\s*)of (?:the |all |its )?(?:about |some |nearly )?\s*$", re.IGNORECASE)
+_OF = re.compile(r"^\s*(?:out )?of (?:the |its |all )?$")
+_NOUN_OPENS = re.compile(r"^[a-z -]{0,40}\(\s*$")
 _DONE = re.compile(r"已|实际?[一-鿿]|完成")
 _WHOLE_SAID = re.compile(r"共有?|总|全[省市县区国校]|\btotal\b|\ball\b", re.IGNORECASE)
 _NOT_COUNTS = {"percent", "fold", "points"}
@@ -52,7 +54,12 @@ def check_portions(reading: Reading) -> Outcome:
 def _check_explained(reading: Reading) -> Iterator[Outcome]:
     """A rate with its two counts in brackets behind it: 开通率 98.5%（应开通 528,000 个，已开通 520,080 个）."""
     for percent, one, other in zip(reading.statements, reading.statements[1:], reading.statements[2:], strict=False):
-        if percent.quantity.dimension != "percent" or not percent.sentence is one.sentence is other.sentence:
+        if not percent.sentence is one.sentence is other.sentence:
+            continue
+        if (shown := _shown_of(percent, one, other)) is not None:
+            yield _told(*shown)
+            continue
+        if percent.quantity.dimension != "percent":
             continue
         opens = percent.sentence.text[percent.quantity.end : one.quantity.start].lstrip().startswith("(")
         due, done = (one, other) if "应" in one.before else (other, one)
@@ -102,6 +109,23 @@ def _like_things(whole: Statement, part: Statement) -> bool:
     bare = part.sentence.text.isascii() and not part.quantity.unit
     larger = whole.quantity.number.value >= part.quantity.number.value > 0
     return larger and not whole.change and (bare or whole.quantity.unit == part.quantity.unit)
+
+
+def _shown_of(first: Statement, second: Statement, third: Statement) -> tuple[Portion, Statement] | None:
+    """The portion in 9,000 of 12,000 spaces (75%), or in 9,000 (75%) of 12,000 spaces, and its whole."""
+    text = first.sentence.text
+    near, far = text[first.quantity.end : second.quantity.start], text[second.quantity.end : third.quantity.start]
+    if third.quantity.dimension == "percent" and _OF.match(near) and _NOUN_OPENS.match(far):
+        percent, whole = third, second
+    elif (
+        second.quantity.dimension == "percent" and _BRACKETED.match(near) and _OF.match(far.lstrip().removeprefix(")"))
+    ):
+        percent, whole = second, third
+    else:
+        return None
+    plain = not ({first.quantity.dimension, whole.quantity.dimension} & _NOT_COUNTS or first.change or whole.change)
+    larger = whole.quantity.number.value >= first.quantity.number.value > 0
+    return (Portion(first, percent, ""), whole) if plain and larger else None
 
 
 def _check_paragraph(reading: Reading, portions: list[Portion]) -> Outcome:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xingtan.statistics.rules.briefcheck.checks.members import same_dimension
 from xingtan.statistics.rules.briefcheck.dates import Span
@@ -38,7 +39,7 @@ def check_repeats(reading: Reading) -> Outcome:
     told = {(finding.line, finding.text) for finding in text.findings}
     tables = gather(_check_tables(reading))
     again = tuple(finding for finding in tables.findings if (finding.line, finding.text) not in told)
-    ranked = _check_ranked(reading)
+    ranked = [*_check_ranked(reading), *_check_bracketed(reading)]
     return gather([text, Outcome(again, tables.checked), *ranked, *_check_none(reading), *_check_states(reading)])
 
 
@@ -242,6 +243,32 @@ def _check_ranked(reading: Reading) -> Iterator[Outcome]:
         table, row, column = cells[0]
         checked = frozenset({reading.claims_of(table)[row, column], statement.claim})
         meets = _agree(statement.quantity.number, table.values[row, column].number)
+        yield Outcome(() if meets else (_in_table(statement, table, row, column),), checked)
+
+
+def _check_bracketed(reading: Reading) -> Iterator[Outcome]:
+    """A figure in brackets right behind a name, Gongshu (620,000), against the one column of figures of its table."""
+    for statement in reading.statements:
+        text, quantity = statement.sentence.text, statement.quantity
+        last = next((n for n in statement.sentence.names if text[n.end : quantity.start].strip() == "("), None)
+        if last is None or not text[quantity.end :].lstrip().startswith(")") or quantity.dimension == "percent":
+            continue
+        own = replace(statement, names=(last,))
+        cells = [
+            (table, row, column)
+            for table in reading.tables
+            for column, heading in enumerate(table.columns)
+            for row in _rows(reading, table, own)
+            if not reading.is_home(last.place)
+            and (row, column) in table.values
+            and heading.measure.role is Role.LEVEL
+            and not heading.percent
+        ]
+        if len(cells) != 1 or not same_dimension(quantity.dimension, cells[0][0].columns[cells[0][2]].dimension):
+            continue
+        table, row, column = cells[0]
+        meets = _agree(quantity.number, table.values[row, column].number)
+        checked = frozenset({reading.claims_of(table)[row, column], statement.claim})
         yield Outcome(() if meets else (_in_table(statement, table, row, column),), checked)
 
 
