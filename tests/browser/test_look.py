@@ -212,7 +212,7 @@ def test_a_chapter_takes_the_focus_to_the_video(look):
 def test_a_book_that_cannot_be_opened_says_what_to_do(look):
     page = look("/ui/reader/")
     page.locator(".reader").scroll_into_view_if_needed()
-    page.get_by_text("课本在这里打不开").wait_for()
+    page.get_by_text("在这里打不开").wait_for()
     assert page.get_by_role("link", name="下载课本").is_visible()
 
 
