@@ -149,3 +149,11 @@ def test_a_map_of_equal_places_has_one_bound():
     rows = [{"name": "a", "count": 7, "row": 1, "column": n} for n in range(1, 4)]
     drawn = charts.tile_steps(rows)
     assert (drawn.below, drawn.legend) == ("7", ((4, "7"),))
+
+
+@pytest.mark.parametrize("form", ["wide", "phone"])
+@pytest.mark.parametrize("many", [1, 2, 7, 10, 14, 15, 31, 92, 366])
+def test_an_axis_has_some_labels_and_never_a_crowd(form, many):
+    drawn = str(charts.trend(days(range(1, many + 1)), form=form))
+    base = charts.FORMS[form].base + 22
+    assert min(many, 2) <= drawn.count(f'y="{base}"') <= (10 if form == "wide" else 6)

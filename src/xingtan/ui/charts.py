@@ -178,11 +178,10 @@ def _levels(frame: _Frame, step: int, ceiling: int, y: Any) -> list[str]:
 
 
 def _time_axis(days: Sequence[Day], frame: _Frame, x: Any) -> list[str]:
-    every = frame.labels
-    while len(days) / every > (9 if frame.width > 600 else 5):
+    most = 9 if frame.width > 600 else 5
+    every = frame.labels if len(days) > 2 * frame.labels else ceil(len(days) / most)
+    while len(days) / every > most:
         every *= 2
-    if len(days) <= (10 if frame.width > 600 else 5):
-        every = 1
     parts = []
     for n in range(0, len(days), every):
         anchor = "end" if n == len(days) - 1 > 0 else "middle"

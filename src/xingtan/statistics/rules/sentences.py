@@ -201,7 +201,7 @@ def head_sentence(brief: Brief) -> Text:
     else:
         views = f"{brief.traffic.page_views:,}"
         counted = f"There {_were(brief.traffic.page_views)} {many(brief.traffic.page_views, 'page view')} in this time."
-        said.append(Text(f"这段时间共有浏览{views}次。", counted))
+        said.append(Text(f"这段时间有{views}次浏览。", counted))
     outside = unattributed_sentence(brief)
     return sentences([*said, *([outside] if outside else [])])
 

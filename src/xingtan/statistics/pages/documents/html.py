@@ -116,11 +116,13 @@ def render_table(table: Table, language: str) -> SafeString:
                 ),
             ),
         )
-        (total if row.role == "total" else rows).append(line)
+        (total if row.role == "total" and row is table.rows[-1] else rows).append(line)
     foot = format_html("<tfoot>{}</tfoot>", _all(total)) if total else ""
     notes = format_html_join("", '<p class="quiet">{}</p>', ((note.said_in(language),) for note in table.notes))
     return format_html(
-        "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>{}",
+        '<div class="wide-table" tabindex="0" role="region" aria-label="{}"><table><caption>{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table></div>{}",
+        table.caption.said_in(language),
         table.caption.said_in(language),
         heads,
         _all(rows),
@@ -149,7 +151,8 @@ def _chart(chart: Chart, language: str) -> SafeString:
         days = tuple(
             Day(since + timedelta(days=n), None if value is None else int(value)) for n, value in enumerate(values)
         )
-        drawn = charts.trend(days, title=chart.title.said_in(language), unit=chart.unit.said_in(language))
+        title, unit = chart.title.said_in(language), chart.unit.said_in(language)
+        drawn = _all(charts.trend(days, title=title, unit=unit, form=form) for form in ("wide", "phone"))
     else:
         drawn = _bars(chart, values, language)
     return format_html("<figure><figcaption>{}</figcaption>{}</figure>", chart.title.said_in(language), drawn)

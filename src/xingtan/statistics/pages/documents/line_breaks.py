@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 
-# A Latin word or a number stays whole; so does a character with the marks that may not begin the next line.
+# A Latin word, a number or a quotient stays whole; so does a character with the marks that may not begin the next line.
 _CLOSING = "、，。；：？！）》」』】”’％…,.;:?!)%"
 _OPENING = "（《「『【“‘("
-_PIECE = re.compile(rf"[{re.escape(_OPENING)}]*(?:[A-Za-z0-9_.,:/÷×+\-–%°]+|[^\s])[{re.escape(_CLOSING)}]*|\n|[^\S\n]+")
+_PIECE = re.compile(
+    rf"[{re.escape(_OPENING)}]*(?:[0-9.,]+ ÷ [0-9.,]+|[A-Za-z0-9_.,:/÷×+\-–%°]+|[^\s])"
+    rf"[{re.escape(_CLOSING)}]*|\n|[^\S\n]+"
+)
 
 
 def broken_lines(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
