@@ -199,3 +199,10 @@ def test_programs_ask_who_they_are(sign_in, client: Client) -> None:
     told = sign_in("school").get("/api/v1/me").json()
     assert told["name"] == "方明远"
     assert told["roles"][0]["unit"] == SCHOOL
+
+
+def test_signing_in_leads_back_to_the_page_that_one_came_from(visit, sign_in) -> None:
+    assert "/account/login/?next=%2Flearn%2Fbooks%2F" in visit("/learn/books/").links
+    assert "/account/login/" in visit("/").links
+    refused = visit("/me/why/?unit=person:00000000-0000-0000-0000-000000000000", client=sign_in("student"), status=403)
+    assert [each.get("href") for each in refused.all("a") if each.within("main") and "login" in each.get("href")] == []

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -51,6 +52,14 @@ class PageFrame:
     def root(self) -> str:
         """Give the address of the front page in this language."""
         return f"{PREFIXES.get(self.language, '')}/"
+
+    @property
+    def sign_in(self) -> str:
+        """Give the address of signing in that leads back to this page; from the front page to one's own."""
+        address = f"{self.root}account/login/"
+        if self.path == "/" or self.path.startswith("/account/"):
+            return address
+        return f"{address}?{urlencode({'next': self._request.path})}"
 
     @cached_property
     def path(self) -> str:
