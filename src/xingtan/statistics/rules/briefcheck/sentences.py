@@ -174,6 +174,8 @@ def _depths(text: str) -> list[int]:
 _TAIL_OF_LAST = re.compile(
     r"\s*per (?:visitor|user|person|head|day|month|school|teacher|student)\s*(?:,\s*)?(?:and\s+)?"
 )
+# What opens a sentence like this holds for every figure of it.
+_SO_FAR = re.compile(r"^\s*(?:so far|to date|until now|since (?:its|the) (?:launch|start))\b", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,30}$|\bfrom\s+(?:just|only|a|the)?\s*$", re.IGNORECASE)
 _TO = re.compile(
     r"^[^。；]{0,40}?(?:增加|增长|上升|提高|提升|扩大|跃升|攀升|升|增|下降|减少|降低|回落|降|减)[了]?(?:到|至|为)|^[^.;]{0,60}?\bto\b",
@@ -270,6 +272,8 @@ def _measure(sentence: Sentence, quantity: Quantity, before: str, after: str, cl
         Modifier.YEAR,
         Modifier.PREVIOUS,
     }
+    if _SO_FAR.match(sentence.text):
+        inherited |= {Modifier.CUMULATIVE}
     if Modifier.NEW in measure.modifiers:
         inherited -= {Modifier.CUMULATIVE}
     role = Role.LEVEL if measure.role is Role.GROWTH else measure.role

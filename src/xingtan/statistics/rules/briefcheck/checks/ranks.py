@@ -199,6 +199,7 @@ def _order(table: TypedTable, column: int, subject: Mention, reading: Reading) -
         for other in table.rows_of(Standing.PART)
         if (other, column) in table.values and _same_level(place, table.entities[other].place)
     ]
+    rows = _ranked_only(table, rows)
     figures = {other: table.values[other, column].number.value for other in rows}
     if row not in figures or len(rows) < 2:
         return None
@@ -210,6 +211,15 @@ def _order(table: TypedTable, column: int, subject: Mention, reading: Reading) -
         group = list(tied)
         ranks |= {other: (group[0][0], group[-1][0]) for _, other in group}
     return Order(table, column, tuple(ordered), ranks)
+
+
+def _ranked_only(table: TypedTable, rows: list[int]) -> list[int]:
+    """The rows that a table ranks: one without a number in its column of ranks has none, whatever its figures."""
+    for number, column in enumerate(table.columns):
+        if column.measure.role is Role.RANK:
+            ranked = [row for row in rows if (row, number) in table.values]
+            return ranked if len(ranked) >= 2 else rows
+    return rows
 
 
 def _same_level(one: Place | None, other: Place | None) -> bool:

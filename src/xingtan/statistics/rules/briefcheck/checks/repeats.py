@@ -169,6 +169,7 @@ def _check_tables(reading: Reading) -> Iterator[Outcome]:
     for statement in reading.statements:
         if (
             not _comparable(statement)
+            or statement.measure.rest in {name.label.lower() for name in statement.names}
             or not reading.is_of_now(statement)
             or (statement.span and not _is_period(reading.period, statement.span))
         ):
