@@ -105,6 +105,8 @@ def test_one_change_is_told_where_it_stands(name: str, said: str, instead: str, 
         "Brief of May 2021\nSo far 3,000 files were uploaded, with 9,000 downloads. In May 300 were, with 800 downloads.",
         "浙江省简报（2021年5月）\n按活跃度排，金华市第一，湖州市第二。\n\n地方\t名次\t活跃度\n金华市\t1\t9.1\n"
         "台州市\t暂停\t8.5\n湖州市\t2\t7.2\n丽水市\t3\t6.1",
+        "Brief of May 2021\nPart\tViews\nAnji County itself\t900\nThe schools\t100\n\n"
+        "Views: Anji County itself 900 = total 900.\nSpaces: Anji County itself 33 = total 33.",
         "某市简报（2021年5月）\n西湖区（2 所）、余杭区（3 所）共有学校 5 所。",
         "某市简报（2021年5月）\n用户咨询电话 88880000 转 12，QQ群 12345678。",
     ],

@@ -56,6 +56,7 @@ def _comparable(statement: Statement) -> bool:
         not statement.change
         and not statement.subset
         and _specific(statement.measure)
+        and statement.measure.rest not in {name.label.lower() for name in statement.names}  # whose, but not what
         and statement.measure.role in {Role.LEVEL, Role.INDEX, Role.RATIO}
         and statement.quantity.dimension not in {"fold", "points", "days", "weeks", "months", "years"}
     )
@@ -169,7 +170,6 @@ def _check_tables(reading: Reading) -> Iterator[Outcome]:
     for statement in reading.statements:
         if (
             not _comparable(statement)
-            or statement.measure.rest in {name.label.lower() for name in statement.names}
             or not reading.is_of_now(statement)
             or (statement.span and not _is_period(reading.period, statement.span))
         ):
