@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from docx import Document as read_word
 from fontTools.ttLib import TTFont
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
@@ -199,6 +199,7 @@ def test_notes_are_escaped(document: Document) -> None:
 TEXT = st.text(alphabet="浙江省，。（）9,41%a b\n", max_size=120)
 
 
+@example("111 。", 4)
 @given(TEXT, st.integers(4, 30))
 def test_lines_keep_every_character_and_begin_with_none_that_closes(text: str, room: int) -> None:
     lines = broken_lines(text, room, len)

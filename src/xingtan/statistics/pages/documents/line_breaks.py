@@ -13,7 +13,7 @@ _PIECE = re.compile(
 
 
 def broken_lines(text: str, room: float, width_of: Callable[[str], float]) -> list[str]:
-    """Break text into lines no wider than `room`; only a single piece that is wider stands alone on its line."""
+    """Break text into lines no wider than `room`; a wider piece stands alone, a closing mark hangs out."""
     lines, line = [], ""
     for piece in _PIECE.findall(text):
         if piece == "\n":
@@ -21,7 +21,7 @@ def broken_lines(text: str, room: float, width_of: Callable[[str], float]) -> li
             line = ""
         elif not line.strip() and piece.isspace():
             continue
-        elif line and width_of((line + piece).rstrip()) > room:
+        elif line and width_of((line + piece).rstrip()) > room and not set(piece) <= set(_CLOSING):
             lines.append(line.rstrip())
             line = "" if piece.isspace() else piece
         else:
