@@ -200,6 +200,7 @@ TEXT = st.text(alphabet="浙江省，。（）9,41%a b\n", max_size=120)
 
 
 @example("111 。", 4)
+@example("11111 。", 4)
 @given(TEXT, st.integers(4, 30))
 def test_lines_keep_every_character_and_begin_with_none_that_closes(text: str, room: int) -> None:
     lines = broken_lines(text, room, len)

@@ -21,9 +21,11 @@ def broken_lines(text: str, room: float, width_of: Callable[[str], float]) -> li
             line = ""
         elif not line.strip() and piece.isspace():
             continue
-        elif line and width_of((line + piece).rstrip()) > room and not set(piece) <= set(_CLOSING):
+        elif not line or piece.isspace() or set(piece) <= set(_CLOSING):
+            line += piece
+        elif width_of((line + piece).rstrip()) > room:
             lines.append(line.rstrip())
-            line = "" if piece.isspace() else piece
+            line = piece
         else:
             line += piece
     return [*lines, line.rstrip()]
