@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from xingtan.identity.api import NOBODY, Asker, HeldRole, NewPerson, RoleName, Unit, UnitKind, register_people
 from xingtan.kernel.clock import today
@@ -195,8 +196,11 @@ def test_a_region_that_joins_changes_every_page_and_only_once() -> None:
     for _ in range(2):
         actions.record_joined_region("330700", date(2017, 8, 21), "需求已基本对接", open=True)
     assert announced() == ["portal.RegionJoined"]
-    actions.record_joined_region("330700", date(2017, 9, 1), "一人一空间")
+    actions.record_joined_region("330700", date(2017, 9, 1), "一人一空间", "One space each")
+    with translation.override("en"):
+        assert [one.note for one in api.joined()[0]] == ["One space each"]
     regions, known_on = api.joined()
+    assert [one.note for one in regions] == ["一人一空间"]
     assert [(one.name, one.level, one.open) for one in regions] == [("金华市", 2, False)]
     assert known_on == date(2017, 9, 1)
     with pytest.raises(NotFound):

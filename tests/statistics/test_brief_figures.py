@@ -121,7 +121,7 @@ def test_a_city_balances_without_an_unattributed_row(node: Counting, client: Cli
 @pytest.mark.parametrize(
     ("query", "status", "kind"),
     [
-        ({"place": "999999", "from": "2017-07-21", "to": "2017-08-21"}, 404, "place-unknown"),
+        ({"place": "999999", "from": "2017-07-21", "to": "2017-08-21"}, 400, "place-unknown"),
         ({"place": "330000", "from": "2017-08-21", "to": "2017-07-21"}, 400, "period-empty"),
         ({"place": "330000", "from": "2017-08-21", "to": "2017-08-21"}, 400, "period-empty"),
         ({"place": "330000", "from": "soon", "to": "2017-08-21"}, 400, "date-unreadable"),

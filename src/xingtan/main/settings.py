@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "xingtan.main.middleware.reading_transactions",
+    "xingtan.main.middleware.refuse_climbing_names",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "xingtan.ui.known.mark_known",

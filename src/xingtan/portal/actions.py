@@ -231,11 +231,24 @@ def _told(asker: Asker, feedback_id: UUID) -> Feedback:
 
 
 def record_joined_region(
-    place_code: str, known_on: date, note: str = "", open: bool = False, url: str = "", position: int = 0
+    place_code: str,
+    known_on: date,
+    note: str = "",
+    note_en: str = "",
+    open: bool = False,
+    url: str = "",
+    position: int = 0,
 ) -> None:
     """Note that a region has joined, or is joining (`open`). Idempotent; asks nobody's roles: for the node itself."""
     _place(place_code)
-    wanted = {"note": note[:40], "open": open, "url": url, "position": position, "known_on": known_on}
+    wanted = {
+        "note": note[:40],
+        "note_en": note_en[:80],
+        "open": open,
+        "url": url,
+        "position": position,
+        "known_on": known_on,
+    }
     with transaction.atomic():
         region, new = JoinedRegion.objects.get_or_create(place_code=place_code, defaults=wanted)
         if not new and all(getattr(region, name) == value for name, value in wanted.items()):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xingtan.kernel.periods import Period
@@ -95,12 +96,13 @@ def entrance(code: str) -> str:
 def joined() -> tuple[tuple[Joined, ...], date | None]:
     """List the joined regions for the foot of every page, and the day on which that was known."""
     regions = queries.joined_regions()
+    english = get_language() == "en"
     named = places.places([region.place_code for region in regions])
     shown = tuple(
         Joined(
             named[region.place_code].label if region.place_code != places.NATION else str(_("国家平台")),
             places.levels(region.place_code) - 1,
-            region.note,
+            region.note_en or region.note if english else region.note,
             region.url or entrance(region.place_code),
             region.open,
         )

@@ -85,10 +85,14 @@ class Feedback(models.Model):
 
 
 class JoinedRegion(models.Model):
-    """One row for every region whose node is joined with this one, or being joined (`open`)."""
+    """One row for every region whose node is joined with this one, or being joined (`open`).
+
+    `note_en` is empty where nobody wrote the note in English.
+    """
 
     place_code = models.CharField(max_length=6, primary_key=True)
     note = models.CharField(max_length=40, blank=True)
+    note_en = models.CharField(max_length=80, blank=True)
     open = models.BooleanField(default=False)
     url = models.CharField(max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(default=0)

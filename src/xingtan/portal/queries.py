@@ -75,6 +75,7 @@ class JoinedRegion:
 
     place_code: str
     note: str
+    note_en: str
     open: bool
     url: str
     known_on: date
@@ -179,5 +180,5 @@ def feedback_counts(period: Period) -> FeedbackCounts:
 
 def joined_regions() -> tuple[JoinedRegion, ...]:
     """List the regions that have joined or are joining, in their order."""
-    rows = models.JoinedRegion.objects.values_list("place_code", "note", "open", "url", "known_on")
+    rows = models.JoinedRegion.objects.values_list("place_code", "note", "note_en", "open", "url", "known_on")
     return tuple(JoinedRegion(*row) for row in rows.order_by(F("position"), "place_code"))

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from xingtan.kernel.clock import today
+from xingtan.kernel.errors import NotFound, Refused
 from xingtan.kernel.periods import read_period
 from xingtan.statistics import api
 from xingtan.statistics.rules.metrics import REGISTRY, Metric
@@ -53,7 +54,11 @@ class MetricsOut(Schema):
 @router.get("/statistics/brief")
 def brief(request: HttpRequest, place: Place, since: Since, until: Until) -> dict[str, Any]:
     """Give the figures of a place in a period, half-open. Counts are integers, derived figures strings."""
-    return api.brief_figures(place, read_period(since, until, today()))
+    period = read_period(since, until, today())
+    try:
+        return api.brief_figures(place, period)
+    except NotFound as problem:  # the place is an input here, not the address
+        raise Refused(problem.code, problem.sentence, **problem.words) from None
 
 
 @router.get("/statistics/metrics", response=MetricsOut)

@@ -118,7 +118,10 @@ def _document(told: Explanation) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's handler400."""
+    """Django's handler400; an exception that brings its `problem` says that one."""
+    problem = getattr(exception, "problem", None)
+    if isinstance(problem, Problem):
+        return explain(request, explained(problem))
     return explain(request, _standard(400, "bad-request"))
 
 

@@ -14,15 +14,15 @@ CAMPAIGN_NOTE = "教师自愿报名，用自己的空间参加，不用另交材
 MERGING_SINCE, MERGED_ON = date(2017, 8, 1), date(2017, 9, 1)  # ZJ-25: whole again at the end of the month
 MERGING = ("330200", "330603", "331000")  # ZJ-24: Ningbo, Keqiao, Taizhou store in their own net disks first
 
-# Code, note, still joining: ZJ-52, ZJ-53.
-REGIONS: tuple[tuple[str, str, bool], ...] = (
-    ("000000", "资源下发，编目共享", False),
-    ("330600", "一人一空间", False),
-    ("330603", "一人一空间，资源先存本地", False),
-    ("330200", "网盘仍在合并", False),
-    ("331000", "资源先存本地", False),
-    ("330503", "上网认证已接通", True),
-    ("330700", "需求已基本对接", True),
+# Code, note, the note in English, still joining: ZJ-52, ZJ-53.
+REGIONS: tuple[tuple[str, str, str, bool], ...] = (
+    ("000000", "资源下发，编目共享", "Issues resources, shares its catalogue", False),
+    ("330600", "一人一空间", "One space for each person", False),
+    ("330603", "一人一空间，资源先存本地", "One space each; files stored locally first", False),
+    ("330200", "网盘仍在合并", "Net disks still being merged", False),
+    ("331000", "资源先存本地", "Files stored locally first", False),
+    ("330503", "上网认证已接通", "Network sign-on joined", True),
+    ("330700", "需求已基本对接", "Requirements mostly agreed", True),
 )
 
 # Section, title, text, title in English, text in English: what the office wrote, without a figure or a rank (BR-07).
@@ -102,8 +102,8 @@ def put_up_notices() -> None:
             id=named("campaign"),
         )
     )
-    for number, (code, note, still) in enumerate(REGIONS, 1):
-        record_joined_region(code, figures.LAST_DAY, note, open=still, position=number)
+    for number, (code, note, note_en, still) in enumerate(REGIONS, 1):
+        record_joined_region(code, figures.LAST_DAY, note, note_en, open=still, position=number)
     for code in (figures.PROVINCE, *(city.code for city in figures.CITIES)):
         record_month(code, figures.MONTH)
     for code in MERGING:
