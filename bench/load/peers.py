@@ -33,7 +33,8 @@ def kolibri_settings(home: Path, port: int) -> Iterator[dict[str, str]]:
     home.mkdir(parents=True)
     inherited = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     environment = inherited | {
-        "KOLIBRI_HOME": str(home), "KOLIBRI_ZEROCONF_ENABLED": "False", "KOLIBRI_LISTEN_ADDRESS": "127.0.0.1",
+        "KOLIBRI_HOME": str(home), "KOLIBRI_ZEROCONF_ENABLED": "False", "KOLIBRI_DISABLE_PING": "True",
+        "KOLIBRI_LISTEN_ADDRESS": "127.0.0.1",
         "KOLIBRI_HTTP_PORT": str(port),
     }  # fmt: skip
     provision = [
