@@ -5,9 +5,9 @@ import time
 import pytest
 from django.test import Client
 
-from xingtan.identity import queries
 from xingtan.identity.api import Asker, Deed, RoleName, Unit, UnitKind, entitled
 from xingtan.identity.models import Person, Role
+from xingtan.identity.queries import people as queries
 from xingtan.kernel.clock import today
 from xingtan.main.demo.people import AS_OF, demo_password, make_people
 from xingtan.outbox.models import OutboxRow

@@ -7,9 +7,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from tests.identity.cast import GROUP, SCHOOL, SINCE, held
 
-from xingtan.identity import actions, api, queries
+from xingtan.identity import api
+from xingtan.identity.actions import people as actions
 from xingtan.identity.api import Asker, Deed, HeldRole, NewPerson, RoleName, Unit, UnitKind
 from xingtan.identity.models import Enrolment, Guardianship, Person, Role
+from xingtan.identity.queries import people as queries
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.kernel.ids import new_id

@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xingtan.identity.rules import (
+from xingtan.identity.rules.authority import (
     FITS,
     GIVEN_BY,
     GRANTS,

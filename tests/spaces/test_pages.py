@@ -199,7 +199,7 @@ def test_a_school_manager_keeps_the_schools_space(visit, school: str) -> None:
 
 
 def test_signing_in_counts_for_the_own_space(own: UUID, teacher) -> None:
-    from xingtan.identity.actions import note_sign_in
+    from xingtan.identity.actions.signing_in import note_sign_in
     from xingtan.kernel.who import Who
     from xingtan.outbox.api import read_event
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from xingtan.identity import actions, api
+from xingtan.identity import api
+from xingtan.identity.actions.signing_in import note_sign_in
 from xingtan.kernel.who import COOKIE, sign_who, who_key
 
 
@@ -41,7 +42,7 @@ class NodeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         response: HttpResponse = super().post_login(request, user, **facts)
         who = api.who_of(api.asker_of(user), int(time.time()) + settings.SESSION_COOKIE_AGE)
         if who is not None:
-            actions.note_sign_in(user.pk, who)
+            note_sign_in(user.pk, who)
             response.set_cookie(
                 COOKIE,
                 sign_who(who, who_key(settings.SECRET_KEY)),

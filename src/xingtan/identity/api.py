@@ -7,10 +7,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from xingtan.identity import actions, queries, rules
-from xingtan.identity.actions import NewPerson, find_space_with, register_people
-from xingtan.identity.queries import PersonName
-from xingtan.identity.rules import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
+from xingtan.identity.actions import roles as actions
+from xingtan.identity.actions.people import NewPerson, register_people
+from xingtan.identity.actions.signing_in import find_space_with
+from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.people import PersonName
+from xingtan.identity.rules import authority as rules
+from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed
 from xingtan.kernel.text import msgid

@@ -13,6 +13,6 @@ class IdentityConfig(AppConfig):
 
 
 def _note_password_change(user: object, **_: object) -> None:
-    from xingtan.identity.actions import note_password_change
+    from xingtan.identity.actions.signing_in import note_password_change
 
     note_password_change(user.pk)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path
 
-from xingtan.identity import pages as entries
+from xingtan.identity.pages import own as entries
 
 pages = [
     path("account/login/", views.login, name="account_login"),

@@ -10,6 +10,21 @@ from xingtan.kernel.ids import new_id
 from xingtan.kernel.records import ActivityRecord
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What the audit log keeps of a fact: who did it, to whom or what, where.
+
+    `actor` None is the node itself; `behind` is the operator who acted in somebody's place. `subject` and `unit` are
+    written `person:<id>`, `school:3301060002`. `detail` is for the reader, and holds no more than the log needs.
+    """
+
+    actor: UUID | None
+    subject: str = ""
+    unit: str = ""
+    detail: dict[str, str | int | bool | None] = field(default_factory=dict)
+    behind: UUID | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """Something that happened, once. It may be delivered more than once: its `id` tells."""
@@ -34,4 +49,8 @@ class Event:
 
     def activity(self) -> ActivityRecord | None:
         """Give the journal record that counts this event, or None. It takes this event's own `id` and `at`."""
+        return None
+
+    def audited(self) -> Audited | None:
+        """Give what the audit log keeps of this event, or None where it keeps nothing."""
         return None

@@ -18,14 +18,20 @@ class People(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """One row for every natural person known to the node, whatever roles they hold: one person, one account.
 
-    `language` is the interface language that the person chose, empty for none. What a person may do is in their roles
-    alone: there is no mark on the account that opens everything.
+    `language` is the interface language that the person chose, empty for none. `phone` (E.164: +86138...) is empty
+    where the person gave none; nobody shares one. E-mail addresses are those of allauth. `born_on` is kept where a
+    roster says it, for what the law asks before one is fourteen. `closing_at`: the person is to be forgotten then.
+    What a person may do is in their roles alone: there is no mark on the account that opens everything.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(max_length=64, unique=True)
     display_name = models.CharField(max_length=40)
     language = models.CharField(max_length=8, blank=True)
+    phone = models.CharField(max_length=16, blank=True)
+    phone_verified_at = models.DateTimeField(null=True)
+    born_on = models.DateField(null=True)
+    closing_at = models.DateTimeField(null=True)
     is_active = models.BooleanField(default=True)
     registered_at = models.DateTimeField(default=now, editable=False)
 
@@ -33,6 +39,9 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
 
     objects: ClassVar[People] = People()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="phone_once"),)
 
     def __str__(self) -> str:
         return self.display_name
@@ -44,8 +53,8 @@ class Person(AbstractBaseUser):
 class Role(models.Model):
     """One row for every role that a person holds or held in a unit, from `since` to before `until` (null: open).
 
-    `unit_kind` is one of `rules.UNIT_KINDS`; `unit_code` the code of a place, school or class, or the id of a person,
-    space or app.
+    `unit_kind` is one of `rules.UnitKind`; `unit_code` the code of a place, school or class, or the id of a person,
+    space or app. `lent_by` is who lent the role for a time, out of a role of their own; null: it was given.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -55,6 +64,7 @@ class Role(models.Model):
     unit_code = models.CharField(max_length=40)
     since = models.DateField()
     until = models.DateField(null=True)
+    lent_by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="lent_roles")
 
     class Meta:
         indexes = (models.Index(fields=["unit_kind", "unit_code", "role"], name="role_of_unit"),)
@@ -102,3 +112,21 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student_id} in {self.class_code}"
+
+
+class Identifier(models.Model):
+    """One row for every number by which an authority knows a person: of the identity card, of the student, of a roster.
+
+    The number itself is not kept: `digest` is its HMAC-SHA256 under the node's secret, in hex, which finds the person
+    again when the same number is read, and tells nobody the number.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["kind", "digest"], name="identifier_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id}"

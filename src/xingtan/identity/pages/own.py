@@ -18,8 +18,10 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from xingtan.identity import actions, api, queries
-from xingtan.identity.rules import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
+from xingtan.identity import api
+from xingtan.identity.actions import people as actions
+from xingtan.identity.queries import people as queries
+from xingtan.identity.rules.authority import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid

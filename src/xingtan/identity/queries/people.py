@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xingtan.identity.models import Enrolment, Guardianship, Person, Role
-from xingtan.identity.rules import HeldRole, RoleName, Unit, UnitKind
+from xingtan.identity.rules.authority import HeldRole, RoleName, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Reading people, their roles and what belongs to an account."""
