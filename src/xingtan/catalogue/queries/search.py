@@ -124,17 +124,21 @@ def _ordered(label: str, rows: list[FacetValue], chosen: str) -> list[FacetValue
     if label == "grade":
         return sorted(rows, key=lambda row: int(row.value))
     if label == "place":
-        within = [row for row in rows if _is_next_below(row.value, chosen)]
-        return within or [row for row in rows if row.chosen]
+        return _next_places(rows, chosen)
     if label == "stage":
         return sorted(rows, key=lambda row: list(STAGE_OF).index(row.value))
     return rows
 
 
-def _is_next_below(code: str, chosen: str) -> bool:
-    """Say whether a place is the chosen one or lies right below it (none chosen: below the nation)."""
-    found = places.find_place(code)
-    return code == chosen or (found is not None and found.parent_code == (chosen or places.NATION))
+def _next_places(rows: list[FacetValue], chosen: str) -> list[FacetValue]:
+    """Keep the chosen place and those right below it; none chosen: the first level that there is a choice on."""
+    parents = {row.value: found.parent_code for row in rows if (found := places.find_place(row.value))}
+    at = chosen or places.NATION
+    below = [row for row in rows if parents.get(row.value) == at]
+    while not chosen and len(below) == 1:
+        at = below[0].value
+        below = [row for row in rows if parents.get(row.value) == at]
+    return [row for row in rows if row.chosen] + below
 
 
 def label_name(label: str, value: str, known: Names) -> str:
