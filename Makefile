@@ -58,8 +58,7 @@ $(PACKAGES): requirements/develop.txt pyproject.toml | $(VENV)/.uv
 	@touch $@
 
 node_modules/.packages: package-lock.json
-	@# Not "npm ci": it insists on pdf.js's optional packages for Node on every platform, which no browser needs.
-	npm install --silent --omit=optional --no-save --no-audit --no-fund --ignore-scripts
+	npm ci --silent --omit=optional --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(ASSETS): $(PACKAGES) node_modules/.packages $(CATALOGUES) $(LOOK)
