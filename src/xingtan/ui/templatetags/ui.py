@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override, pgettext
 
 from xingtan.kernel.figures import percent, rounded
-from xingtan.ui import charts, forms, frame, series
+from xingtan.ui import charts, codes, forms, frame, series
 from xingtan.ui.context import CJK, in_language, spoken_as
 from xingtan.ui.dates import (
     clock_time,
@@ -252,6 +252,12 @@ def versions_chart(
 def bar_svg(value: Any, greatest: Any = 100, kind: str = "") -> SafeString:
     """Draw one horizontal bar."""
     return charts.bar(value, greatest, kind=kind)
+
+
+@register.simple_tag
+def qr_svg(text: str, label: str) -> SafeString:
+    """Draw an address as a QR code."""
+    return codes.qr(text, label)
 
 
 @register.simple_tag
