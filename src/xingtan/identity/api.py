@@ -6,11 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from xingtan.identity.actions import roles as actions
 from xingtan.identity.actions.people import NewPerson, register_people
 from xingtan.identity.actions.signing_in import find_space_with
+from xingtan.identity.queries import applications as application_queries
 from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.applications import ApiClient
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.rules import authority as rules
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
@@ -22,6 +25,7 @@ from xingtan.places import api as places
 
 __all__ = [
     "NOBODY",
+    "ApiClient",
     "Asker",
     "Deed",
     "HeldRole",
@@ -33,6 +37,7 @@ __all__ = [
     "UnitKind",
     "UnitPath",
     "asker_of",
+    "client_of",
     "end_role",
     "entitled",
     "find_space_with",
@@ -60,6 +65,21 @@ def asker_of(user: object) -> Asker:
         user._asker = known  # type: ignore[attr-defined]
     assert isinstance(known, Asker)
     return known
+
+
+LONGEST_TOKEN = 200
+
+
+def client_of(request: HttpRequest) -> ApiClient | None:
+    """Give the program that asks, from `Authorization: Bearer ...` with a token of the client credentials grant.
+
+    None without such a token, and for one that was issued to a person, has expired or was revoked. The entry looks at
+    `scopes` for what the program may do and keeps to `unit` and what lies below it. One statement.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
+        return None
+    return application_queries.client_with_token(token)
 
 
 def person_names(ids: Iterable[UUID]) -> dict[UUID, PersonName]:
