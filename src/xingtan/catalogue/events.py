@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from xingtan.kernel.events import Event
+from xingtan.kernel.events import Audited, Event
 from xingtan.kernel.records import ActivityRecord
+from xingtan.kernel.text import msgid
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceFact(Event):
-    """Something that happened to a resource. `place`, `school`: where it comes from."""
+    """Something that happened to a resource. `place`, `school`: where it comes from. `by`: who decided it."""
 
     resource: UUID
     section: str
     place: str
     school: str | None = None
+    by: UUID | None = None
+
+    def _audited(self) -> Audited | None:
+        """Give what the log keeps of a decision of a person; what the node takes in from a source is not one."""
+        if self.by is None:
+            return None
+        unit = f"school:{self.school}" if self.school else f"place:{self.place}"
+        return Audited(self.by, f"resource:{self.resource}", unit, {"section": self.section})
 
     def _record(self, kind: str, **fields: object) -> ActivityRecord:
         return ActivityRecord(
@@ -52,6 +61,8 @@ class ResourcePublished(ResourceListed):
     after it was withdrawn, or the journal has its record already).
     """
 
+    said = msgid("公开了一份资源")
+
     size_bytes: int
     issued: bool = False
     counted: bool = True
@@ -67,17 +78,30 @@ class ResourcePublished(ResourceListed):
             channel="web",
         )
 
+    def audited(self) -> Audited | None:
+        return self._audited()
+
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceWithdrawn(ResourceListed):
     """The resource can no longer be seen."""
+
+    said = msgid("撤下了一份资源")
+
+    def audited(self) -> Audited | None:
+        return self._audited()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceReturned(ResourceFact):
     """A reviewer sent the resource back to its author."""
 
+    said = msgid("退回了一份资源")
+
     uploaded_by: UUID | None = None
+
+    def audited(self) -> Audited | None:
+        return self._audited()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from xingtan.kernel.events import Event
+from xingtan.kernel.events import Audited, Event
 from xingtan.kernel.records import ActivityRecord
+from xingtan.kernel.text import msgid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,8 @@ class SignedIn(Event):
 
     `space` is the person's own learning space: its sign-ins decide whether it is active.
     """
+
+    said = msgid("登录了")
 
     person: UUID
     pseudonym: str
@@ -35,25 +38,41 @@ class SignedIn(Event):
             channel="web",
         )
 
+    def audited(self) -> Audited:
+        unit = f"school:{self.school}" if self.school else f"place:{self.place}" if self.place else ""
+        return Audited(self.person, f"person:{self.person}", unit)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """A person has a new password."""
 
+    said = msgid("换了密码")
+
     person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleRegistered(Event):
     """People came to the node: how many in one call, and who registered them (None: the node itself)."""
 
+    said = msgid("登记了 %(count)s 个人")
+
     count: int
     by: UUID | None = None
+
+    def audited(self) -> Audited:
+        return Audited(self.by, detail={"count": self.count})
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoleGranted(Event):
-    """A person holds a role in a unit from a day on."""
+    """A person holds a role in a unit from a day on. `lent`: out of a role of whoever gave it."""
+
+    said = msgid("给了身份：%(role)s，从%(since)s起，%(until)s")
 
     person: UUID
     role: str
@@ -62,11 +81,23 @@ class RoleGranted(Event):
     since: date
     until: date | None
     by: UUID | None
+    lent: bool = False
+
+    def audited(self) -> Audited:
+        detail = {
+            "role": self.role,
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "lent": self.lent,
+        }
+        return Audited(self.by, f"person:{self.person}", f"{self.unit_kind}:{self.unit_code}", detail)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoleEnded(Event):
     """A person no longer holds a role from a day on."""
+
+    said = msgid("收回了身份：%(role)s，从%(on)s起")
 
     person: UUID
     role: str
@@ -74,3 +105,55 @@ class RoleEnded(Event):
     unit_code: str
     on: date
     by: UUID | None
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {"role": self.role, "on": self.on.isoformat()}
+        return Audited(self.by, f"person:{self.person}", f"{self.unit_kind}:{self.unit_code}", detail)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkPasswordMade(Event):
+    """A person made a password for the networks of their schools; the one before no longer works."""
+
+    said = msgid("生成了上网密码")
+
+    person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkPasswordEnded(Event):
+    """A person's devices no longer go online with a password of theirs."""
+
+    said = msgid("停用了上网密码")
+
+    person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkAnswered(Event):
+    """A gateway asked whether somebody goes online, and was answered with a word of `rules.network.Answer`.
+
+    `person` None: nobody signs in with that name. `station` is the device as the gateway knows it.
+    """
+
+    said = msgid("网关 %(gateway)s 问能否上网，答复：%(answer)s")
+
+    gateway: str
+    person: UUID | None
+    answer: str
+    unit: str | None
+    station: str
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {
+            "gateway": self.gateway,
+            "answer": self.answer,
+            "station": self.station,
+        }
+        return Audited(self.person, f"person:{self.person}" if self.person else "", self.unit or "", detail)

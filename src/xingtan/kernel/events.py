@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
+from xingtan.kernel.acting import behind
 from xingtan.kernel.clock import now
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.records import ActivityRecord
@@ -15,7 +16,8 @@ class Audited:
     """What the audit log keeps of a fact: who did it, to whom or what, where.
 
     `actor` None is the node itself; `behind` is the operator who acted in somebody's place. `subject` and `unit` are
-    written `person:<id>`, `school:3301060002`. `detail` is for the reader, and holds no more than the log needs.
+    written `person:<id>`, `school:3301060002`. `detail` is for the reader, and holds no more than the log needs; what
+    the event's sentence (`Event.said`) names must be in it.
     """
 
     actor: UUID | None
@@ -27,12 +29,18 @@ class Audited:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened, once. It may be delivered more than once: its `id` tells."""
+    """Something that happened, once. It may be delivered more than once: its `id` tells.
+
+    `behind` is the operator who acted in somebody's place, noted by itself. `said` is the sentence (a msgid) by which
+    the audit log tells it, filled with `Audited.detail`: every event that is audited has one.
+    """
 
     kinds: ClassVar[dict[str, type["Event"]]] = {}
+    said: ClassVar[str] = ""
 
     id: UUID = field(default_factory=new_id)
     at: datetime = field(default_factory=now)
+    behind: UUID | None = field(default_factory=behind)
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

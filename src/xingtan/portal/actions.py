@@ -106,7 +106,9 @@ def record_banner(wanted: NewBanner, asker: Asker = identity.NOBODY) -> UUID:
         },
     )
     if new:
-        announce(BannerPublished(banner=banner.pk, place=banner.place_code, person=_pseudonym(asker)))
+        announce(
+            BannerPublished(banner=banner.pk, place=banner.place_code, person=_pseudonym(asker), by=asker.person_id)
+        )
     return banner.pk
 
 
@@ -119,7 +121,9 @@ def withdraw_banner(asker: Asker, banner_id: UUID) -> None:
     if banner.withdrawn_at is None:
         banner.withdrawn_at = now()
         banner.save(update_fields=["withdrawn_at"])
-        announce(BannerWithdrawn(banner=banner.pk, place=banner.place_code, person=_pseudonym(asker)))
+        announce(
+            BannerWithdrawn(banner=banner.pk, place=banner.place_code, person=_pseudonym(asker), by=asker.person_id)
+        )
 
 
 def open_campaign(wanted: NewCampaign) -> UUID:
@@ -210,7 +214,11 @@ def answer_feedback(
         told.answered_at = now()
     told.save(update_fields=["answer", "answered_at", "answered_by", "answered_via"])
     if first:
-        announce(FeedbackAnswered(feedback=told.pk, place=told.place_code, person=_pseudonym(asker), via=via.value))
+        announce(
+            FeedbackAnswered(
+                feedback=told.pk, place=told.place_code, person=_pseudonym(asker), by=asker.person_id, via=via.value
+            )
+        )
 
 
 def adopt_feedback(asker: Asker, feedback_id: UUID) -> None:
@@ -219,7 +227,7 @@ def adopt_feedback(asker: Asker, feedback_id: UUID) -> None:
     if told.adopted_at is None:
         told.adopted_at, told.adopted_by = now(), asker.person_id
         told.save(update_fields=["adopted_at", "adopted_by"])
-        announce(FeedbackAdopted(feedback=told.pk, place=told.place_code, person=_pseudonym(asker)))
+        announce(FeedbackAdopted(feedback=told.pk, place=told.place_code, person=_pseudonym(asker), by=asker.person_id))
 
 
 def _told(asker: Asker, feedback_id: UUID) -> Feedback:

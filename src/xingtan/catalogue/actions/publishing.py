@@ -204,7 +204,7 @@ def submit_resource(asker: Asker, resource_id: UUID) -> Status:
     resource = _own(asker, resource_id)
     _require_whole(resource)
     if identity.entitled(asker, Deed.PUBLISH_RESOURCE, _unit(resource)):
-        _open(resource)
+        _open(resource, asker)
         return Status.PUBLISHED
     publishing.require_step(Status(resource.status), Status.WAITING)
     resource.status, resource.note = Status.WAITING, ""
@@ -222,17 +222,17 @@ def publish_resource(asker: Asker, resource_id: UUID) -> None:
     if resource.status == Status.PUBLISHED:
         return
     _require_whole(resource)
-    _open(resource)
+    _open(resource, asker)
 
 
-def _open(resource: Resource) -> None:
+def _open(resource: Resource, asker: Asker) -> None:
     publishing.require_step(Status(resource.status), Status.PUBLISHED)
     first = resource.published_at is None
     resource.status, resource.note = Status.PUBLISHED, ""
     resource.published_at = resource.published_at or now()
     resource.save(update_fields=["status", "note", "published_at"])
     size = ResourceFile.objects.filter(resource=resource).aggregate(total=Sum("size_bytes"))["total"] or 0
-    announce(writing.publication_of(resource, size, counted=first))
+    announce(writing.publication_of(resource, size, counted=first, by=asker.person_id))
 
 
 def return_resource(asker: Asker, resource_id: UUID, note: str) -> None:
@@ -243,7 +243,7 @@ def return_resource(asker: Asker, resource_id: UUID, note: str) -> None:
         raise Refused("note-empty", msgid("请写明要改什么，作者才知道怎么改。"))
     resource.status, resource.note = Status.RETURNED, note.strip()[:300]
     resource.save(update_fields=["status", "note"])
-    announce(ResourceReturned(uploaded_by=resource.uploaded_by, **_fact(resource)))
+    announce(ResourceReturned(uploaded_by=resource.uploaded_by, by=asker.person_id, **_fact(resource)))
 
 
 def withdraw_resource(asker: Asker, resource_id: UUID, note: str = "") -> None:
@@ -258,7 +258,11 @@ def withdraw_resource(asker: Asker, resource_id: UUID, note: str = "") -> None:
     resource.save(update_fields=["status", "note"])
     announce(
         ResourceWithdrawn(
-            kind_of_resource=resource.kind, book=resource.book_id, teacher=resource.teacher, **_fact(resource)
+            kind_of_resource=resource.kind,
+            book=resource.book_id,
+            teacher=resource.teacher,
+            by=asker.person_id,
+            **_fact(resource),
         )
     )
 

@@ -271,7 +271,9 @@ def chapters_json(chapters: Iterable[Chapter]) -> list[dict[str, object]]:
     return [{"at": chapter.at_seconds, "title": chapter.title.strip()} for chapter in chapters]
 
 
-def publication_of(resource: Resource, size_bytes: int, counted: bool = True) -> ResourcePublished:
+def publication_of(
+    resource: Resource, size_bytes: int, counted: bool = True, by: UUID | None = None
+) -> ResourcePublished:
     """Give the fact that a resource is public now. One that is counted bears the instant of its publication."""
     return ResourcePublished(
         at=resource.published_at if counted and resource.published_at else now(),
@@ -285,4 +287,5 @@ def publication_of(resource: Resource, size_bytes: int, counted: bool = True) ->
         size_bytes=size_bytes,
         issued=resource.origin_level == Level.NATION,
         counted=counted,
+        by=by,
     )

@@ -55,7 +55,11 @@ def record_publication(place_code: str, period: Period, asker: Asker = identity.
             published_at=now(),
             published_by=asker.person_id,
         )
-        announce(BriefPublished(place=place_code, since=period.since, until=period.until, edition=row.edition))
+        announce(
+            BriefPublished(
+                place=place_code, since=period.since, until=period.until, edition=row.edition, by=asker.person_id
+            )
+        )
     return row.edition
 
 

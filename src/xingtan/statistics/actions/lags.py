@@ -65,35 +65,35 @@ def record_lag(wanted: NewLag, asker: Asker = identity.NOBODY) -> UUID:
         else:
             row, new = DataLag.objects.get_or_create(id=wanted.id, defaults=values)
         if new:
-            announce(LagDeclared(place=wanted.place_code, subject=row.subject))
+            announce(LagDeclared(place=wanted.place_code, subject=row.subject, by=asker.person_id))
     return row.id
 
 
 def end_lag(asker: Asker, lag_id: UUID) -> None:
     """Say that the data are whole again. Idempotent. Needs PUBLISH_BRIEF in the lag's place."""
     identity.require(asker, Deed.PUBLISH_BRIEF, Unit(UnitKind.PLACE, lag_of(lag_id).lag.place))
-    record_lag_end(lag_id)
+    record_lag_end(lag_id, asker)
 
 
-def record_lag_end(lag_id: UUID) -> None:
+def record_lag_end(lag_id: UUID, asker: Asker = identity.NOBODY) -> None:
     """End a lag without asking anyone's roles: from now on every figure counts as whole, those of the past too."""
     found = lag_of(lag_id)
     with transaction.atomic():
         if DataLag.objects.filter(id=lag_id, ended_at__isnull=True).update(ended_at=now()):
             subject = found.lag.subject.value if found.lag.subject else ""
-            announce(LagEnded(place=found.lag.place, subject=subject))
+            announce(LagEnded(place=found.lag.place, subject=subject, by=asker.person_id))
 
 
 def open_month(asker: Asker, place_code: str, period: Period) -> None:
     """Let a place report on a period. Idempotent. Needs PUBLISH_BRIEF in the place."""
     identity.require(asker, Deed.PUBLISH_BRIEF, Unit(UnitKind.PLACE, place_code))
-    record_month(place_code, period)
+    record_month(place_code, period, asker)
 
 
-def record_month(place_code: str, period: Period) -> None:
+def record_month(place_code: str, period: Period, asker: Asker = identity.NOBODY) -> None:
     """Let a place report on a period without asking anyone's roles: for the node itself. Idempotent."""
     places.place(place_code)
     with transaction.atomic():
         _, new = ReportedMonth.objects.get_or_create(place_code=place_code, since=period.since, until=period.until)
         if new:
-            announce(MonthOpened(place=place_code, since=period.since, until=period.until))
+            announce(MonthOpened(place=place_code, since=period.since, until=period.until, by=asker.person_id))

@@ -67,7 +67,7 @@ def record_note(wanted: NewNote, asker: Asker = identity.NOBODY) -> UUID:
                 True,
             )
         )
-        _announce(row)
+        _announce(row, asker)
     return row.id
 
 
@@ -78,9 +78,11 @@ def remove_note(asker: Asker, note_id: UUID) -> None:
         raise NotFound("note-unknown", msgid("没有这一段话，可能已经删了。"))
     identity.require(asker, Deed.PUBLISH_BRIEF, Unit(UnitKind.PLACE, row.place_code))
     with transaction.atomic():
-        _announce(row)
+        _announce(row, asker)
         row.delete()
 
 
-def _announce(row: BriefNote) -> None:
-    announce(NoteWritten(place=row.place_code, since=row.since, until=row.until, section=row.section))
+def _announce(row: BriefNote, asker: Asker) -> None:
+    announce(
+        NoteWritten(place=row.place_code, since=row.since, until=row.until, section=row.section, by=asker.person_id)
+    )
