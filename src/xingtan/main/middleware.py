@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 from django.utils.datastructures import ImmutableList, MultiValueDict
 
-from xingtan.engines.embedded.sqlite.base import only_reads
+from xingtan.engines.embedded.sqlite.base import only_reads, writes
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
+from xingtan.ui.writing import is_writing
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -20,7 +21,7 @@ SHOWN_CHARACTERS = 60
 
 
 def reading_transactions(get_response: Handler) -> Handler:
-    """Let GET, HEAD and OPTIONS read without queueing for the write lock."""
+    """Let GET, HEAD and OPTIONS read without queueing for the write lock, but for entries marked `writing`."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
@@ -28,6 +29,11 @@ def reading_transactions(get_response: Handler) -> Handler:
                 return get_response(request)
         return get_response(request)
 
+    def process_view(request: HttpRequest, view: object, *_: object) -> None:
+        if is_writing(view):
+            writes()
+
+    handle.process_view = process_view  # type: ignore[attr-defined]
     return handle
 
 

@@ -23,6 +23,11 @@ def only_reads() -> Iterator[None]:
         _only_reads.reset(token)
 
 
+def writes() -> None:
+    """Let transactions that begin from here to the end of the surrounding `only_reads` take the write lock again."""
+    _only_reads.set(False)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.cursor().execute("BEGIN DEFERRED" if _only_reads.get() else "BEGIN IMMEDIATE")
