@@ -1,0 +1,23 @@
+"""Bringing a roster, taking it in, undoing it."""
+
+from xingtan.identity.actions.rosters.receiving import (
+    check_roster,
+    drop_roster,
+    receive_roster,
+    say_who_is_same,
+    start_taking_in,
+    start_undoing,
+)
+from xingtan.identity.actions.rosters.taking import take_in_roster
+from xingtan.identity.actions.rosters.undoing import undo_roster
+
+__all__ = [
+    "check_roster",
+    "drop_roster",
+    "receive_roster",
+    "say_who_is_same",
+    "start_taking_in",
+    "start_undoing",
+    "take_in_roster",
+    "undo_roster",
+]

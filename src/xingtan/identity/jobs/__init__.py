@@ -1,0 +1,1 @@
+"""What happens to people and accounts in the background."""
