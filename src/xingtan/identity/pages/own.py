@@ -44,6 +44,7 @@ DEED_NAMES = {
     Deed.PUBLISH_BRIEF: msgid("发布简报"),
     Deed.READ_PERSON: msgid("看一个人的学习"),
     Deed.KEEP_PEOPLE: msgid("管理人员和身份"),
+    Deed.VOUCH: msgid("发认领码，请家长，确认家长"),
     Deed.KEEP_SCHOOLS: msgid("管理学校和班级"),
     Deed.UPLOAD_RESOURCE: msgid("上传资源"),
     Deed.PUBLISH_RESOURCE: msgid("发布资源"),

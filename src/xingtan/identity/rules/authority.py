@@ -36,6 +36,7 @@ class Deed(StrEnum):
     PUBLISH_BRIEF = "publish_brief"
     READ_PERSON = "read_person"
     KEEP_PEOPLE = "keep_people"
+    VOUCH = "vouch"
     KEEP_SCHOOLS = "keep_schools"
     UPLOAD_RESOURCE = "upload_resource"
     PUBLISH_RESOURCE = "publish_resource"
@@ -86,6 +87,7 @@ _SCHOOL_DEEDS = frozenset(
     {
         Deed.READ_FIGURES,
         Deed.KEEP_PEOPLE,
+        Deed.VOUCH,
         Deed.KEEP_SCHOOLS,
         Deed.UPLOAD_RESOURCE,
         Deed.PUBLISH_RESOURCE,
@@ -97,7 +99,7 @@ _PLACE_DEEDS = (_SCHOOL_DEEDS - {Deed.KEEP_SPACE}) | {Deed.PUBLISH_BRIEF, Deed.A
 
 GRANTS: dict[tuple[RoleName, UnitKind], frozenset[Deed]] = {
     (RoleName.TEACHER, UnitKind.SCHOOL): frozenset({Deed.UPLOAD_RESOURCE}),
-    (RoleName.TEACHER, UnitKind.CLASS): frozenset({Deed.READ_FIGURES, Deed.READ_PERSON}),
+    (RoleName.TEACHER, UnitKind.CLASS): frozenset({Deed.READ_FIGURES, Deed.READ_PERSON, Deed.VOUCH}),
     (RoleName.PARENT, UnitKind.PERSON): frozenset({Deed.READ_PERSON}),
     (RoleName.SCHOOL_MANAGER, UnitKind.SCHOOL): _SCHOOL_DEEDS,
     (RoleName.PLACE_MANAGER, UnitKind.PLACE): _PLACE_DEEDS,
@@ -107,6 +109,7 @@ GRANTS: dict[tuple[RoleName, UnitKind], frozenset[Deed]] = {
 """What a role gives in its unit and in everything below it. A role in a kind of unit that is not here gives nothing.
 
 READ_PERSON is with those who answer for a person alone: a school and a place see the numbers of a class, not a child.
+VOUCH is to say that a person is who they are: handing out codes for accounts, inviting parents and confirming them.
 """
 
 OWN = frozenset({Deed.READ_PERSON, Deed.KEEP_SPACE})
