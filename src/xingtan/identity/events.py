@@ -157,3 +157,140 @@ class NetworkAnswered(Event):
             "station": self.station,
         }
         return Audited(self.person, f"person:{self.person}" if self.person else "", self.unit or "", detail)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCodeIssued(Event):
+    """A person of a roster got a code on paper, with which they claim their account; older ones ended."""
+
+    said = msgid("打印了认领码")
+
+    person: UUID
+    by: UUID | None
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClaimed(Event):
+    """A person claimed their account with a code and set its password."""
+
+    said = msgid("凭认领码领了账号，设了密码")
+
+    person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentInvited(Event):
+    """An invitation was made for an adult to become a child's parent on the platform."""
+
+    said = msgid("请家长：打印了邀请码")
+
+    child: UUID
+    by: UUID | None
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.child}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(Event):
+    """An adult accepted an invitation; nothing holds before a teacher has confirmed it."""
+
+    said = msgid("接受邀请，等老师确认")
+
+    invitation: UUID
+    child: UUID
+    adult: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.adult, f"person:{self.child}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationDecided(Event):
+    """A teacher of the class, or who manages the school, said whether this adult is the child's parent."""
+
+    invitation: UUID
+    child: UUID
+    adult: UUID
+    confirmed: bool
+    by: UUID
+
+    said = msgid("对家长的答复（确认：%(confirmed)s）")
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.adult}", f"person:{self.child}", {"confirmed": self.confirmed})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonSignedUp(Event):
+    """Somebody registered themselves: an account without any role."""
+
+    said = msgid("自己注册了账号")
+
+    person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearRolledOver(Event):
+    """A school's graduates left on a day: how many people, out of how many classes."""
+
+    said = msgid("学年更替：毕业 %(classes)s 个班，%(people)s 人，从%(on)s起")
+
+    school: str
+    on: date
+    classes: int
+    people: int
+    by: UUID
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {
+            "classes": self.classes,
+            "people": self.people,
+            "on": self.on.isoformat(),
+        }
+        return Audited(self.by, "", f"school:{self.school}", detail)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanConfirmed(Event):
+    """A person let a screen sign in by scanning its code; `device` and `network` are what they were told of it."""
+
+    said = msgid("用手机确认了扫码登录：%(device)s，%(network)s")
+
+    person: UUID
+    code: UUID
+    device: str
+    network: str
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}", detail={"device": self.device, "network": self.network})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScanDenied(Event):
+    """A code for signing in by a phone was not accepted; `reason` is a word of `rules.scanning.Denial`."""
+
+    said = msgid("没有接受扫码登录：%(reason)s，%(device)s，%(network)s")
+
+    person: UUID | None
+    code: UUID | None
+    reason: str
+    device: str
+    network: str
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {
+            "reason": self.reason,
+            "device": self.device,
+            "network": self.network,
+        }
+        return Audited(self.person, f"person:{self.person}" if self.person else "", detail=detail)
