@@ -1,0 +1,147 @@
+"""Reading how people join: what they hold, which codes and invitations are open."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from xingtan.identity.models import Invitation, Person, Role
+from xingtan.identity.rules.authority import RoleName, Unit, UnitKind
+from xingtan.kernel.clock import now, today
+
+MOST_WAITING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who may be handed a slip: name, name to sign in with, open roles with their units."""
+
+    id: UUID
+    name: str
+    username: str
+    roles: tuple[tuple[RoleName, Unit], ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """Give the unit by which a school knows them: the class before the school."""
+        order = (UnitKind.CLASS, UnitKind.SCHOOL, UnitKind.PLACE)
+        held = [unit for _role, unit in self.roles if unit.kind in order]
+        return min(held, key=lambda unit: (order.index(unit.kind), unit.code), default=None)
+
+    @property
+    def studies(self) -> bool:
+        return any(role is RoleName.STUDENT for role, _unit in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that can still be accepted: for which child, as what."""
+
+    id: UUID
+    child_id: UUID
+    child_name: str
+    class_code: str
+    relation: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An accepted invitation that waits for a teacher of the class."""
+
+    id: UUID
+    child_name: str
+    class_code: str
+    adult_name: str
+    relation: str
+    accepted_at: datetime
+
+
+def joiners(ids: Iterable[UUID]) -> tuple[Joiner, ...]:
+    """List these people as long as their accounts are open, with every role that has not ended. Two statements."""
+    wanted = list(ids)
+    roles: dict[UUID, list[tuple[RoleName, Unit]]] = defaultdict(list)
+    for row in Role.objects.filter(_open_now(), person_id__in=wanted).order_by("since", "id"):
+        roles[row.person_id].append((RoleName(row.role), Unit(UnitKind(row.unit_kind), row.unit_code)))
+    people = Person.objects.filter(id__in=wanted, is_active=True).order_by("display_name", "username")
+    return tuple(Joiner(row.id, row.display_name, row.username, tuple(roles[row.id])) for row in people)
+
+
+def student_ids(class_codes: Iterable[str]) -> tuple[UUID, ...]:
+    """List the students of these classes today. One statement."""
+    found = Role.objects.filter(
+        _open_now(), role=RoleName.STUDENT, unit_kind=UnitKind.CLASS, unit_code__in=list(class_codes)
+    )
+    return tuple(found.filter(since__lte=today()).values_list("person_id", flat=True).distinct())
+
+
+def member_ids(codes: dict[UnitKind, Iterable[str]]) -> tuple[UUID, ...]:
+    """List who holds any role in one of these units today. One statement."""
+    there = Q(pk__in=[])
+    for kind, wanted in codes.items():
+        there |= Q(unit_kind=kind, unit_code__in=list(wanted))
+    found = Role.objects.filter(there, _open_now(), since__lte=today())
+    return tuple(found.values_list("person_id", flat=True).distinct())
+
+
+def open_invitation(digest: str = "", invitation_id: UUID | None = None) -> Invited | None:
+    """Give the invitation of this code's digest, or of this id, while it can be accepted. Two statements."""
+    key = Q(id=invitation_id) if invitation_id is not None else Q(digest=digest)
+    row = Invitation.objects.filter(
+        key, accepted_at__isnull=True, decided_at__isnull=True, expires_at__gt=now(), child__is_active=True
+    ).select_related("child").first()  # fmt: skip
+    if row is None:
+        return None
+    codes = _classes_of([row.child_id])
+    return Invited(
+        row.id, row.child_id, row.child.display_name, codes.get(row.child_id, ""), row.relation, row.expires_at
+    )
+
+
+def waiting_invitations(class_codes: Iterable[str]) -> tuple[Waiting, ...]:
+    """List the accepted invitations of children of these classes that nobody decided, oldest first. 2 statements."""
+    classes = set(class_codes)
+    rows = Invitation.objects.filter(
+        accepted_at__isnull=False,
+        decided_at__isnull=True,
+        child__in=Role.objects.filter(
+            _open_now(), role=RoleName.STUDENT, unit_kind=UnitKind.CLASS, unit_code__in=classes
+        ).values("person_id"),
+    )
+    found = list(rows.select_related("child", "accepted_by").order_by("accepted_at")[:MOST_WAITING])
+    codes = _classes_of([row.child_id for row in found], classes)
+    return tuple(
+        Waiting(
+            row.id,
+            row.child.display_name,
+            codes.get(row.child_id, ""),
+            row.accepted_by.display_name if row.accepted_by else "",
+            row.relation,
+            row.accepted_at or row.issued_at,
+        )
+        for row in found
+    )
+
+
+def accepted_by(adult_id: UUID) -> tuple[str, ...]:
+    """List the names of children whose invitations this adult accepted and nobody decided yet. One statement."""
+    found = Invitation.objects.filter(accepted_by_id=adult_id, decided_at__isnull=True).order_by("accepted_at")
+    return tuple(found.values_list("child__display_name", flat=True))
+
+
+def _classes_of(child_ids: Iterable[UUID], within: set[str] | None = None) -> dict[UUID, str]:
+    rows = Role.objects.filter(
+        _open_now(), role=RoleName.STUDENT, unit_kind=UnitKind.CLASS, person_id__in=list(child_ids)
+    )
+    return {
+        person_id: code
+        for person_id, code in rows.values_list("person_id", "unit_code")
+        if within is None or code in within
+    }
+
+
+def _open_now() -> Q:
+    return Q(until__isnull=True) | Q(until__gt=today())
