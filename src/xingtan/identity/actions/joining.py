@@ -260,7 +260,9 @@ def _standings(
 
 
 def _slip(person: queries.Joiner, code: str, ends: datetime) -> Slip:
-    return Slip(person.id, person.name, person.username, person.unit, rules.grouped(code), ends.astimezone(SHANGHAI).date())
+    return Slip(
+        person.id, person.name, person.username, person.unit, rules.grouped(code), ends.astimezone(SHANGHAI).date()
+    )
 
 
 def _new_code(signs: int) -> str:

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xingtan.identity import api
 from xingtan.identity.actions import people as actions
+from xingtan.identity.pages.rank import has_rank
+from xingtan.identity.pages.units import read_unit, unit_names
 from xingtan.identity.queries import people as queries
 from xingtan.identity.rules.authority import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
 from xingtan.kernel.clock import today
-from xingtan.kernel.errors import NotAllowed, NotFound, Refused
+from xingtan.kernel.errors import NotAllowed, NotFound
 from xingtan.kernel.text import msgid
 from xingtan.kernel.who import COOKIE
-from xingtan.places import api as places
 from xingtan.ui.languages import LANGUAGES
 from xingtan.ui.public import viewed
 from xingtan.ui.templatetags.ui import is_there
@@ -54,6 +55,7 @@ DEED_NAMES = {
     Deed.ANSWER_FEEDBACK: msgid("答复意见"),
     Deed.KEEP_PORTAL: msgid("管理首页"),
     Deed.OPERATE_NODE: msgid("运行这个平台"),
+    Deed.READ_AUDIT: msgid("查审计记录"),
 }
 
 
@@ -112,11 +114,12 @@ def me(request: HttpRequest) -> HttpResponse:
     """Show one's own page: roles, where they lead, children, who may see what."""
     asker = api.asker_of(request.user)
     assert asker.person_id is not None
-    names = _unit_names([held.unit for held in asker.roles])
+    names = unit_names([held.unit for held in asker.roles])
     context = {
         "roles": [_role_line(held, names) for held in asker.roles],
         "doors": _doors(asker, names),
         "seen_by": _seen_by(asker.person_id),
+        "has_rank": has_rank(asker),
         "languages": LANGUAGES,
         "today": today(),
     }
@@ -129,12 +132,12 @@ def me(request: HttpRequest) -> HttpResponse:
 def why(request: HttpRequest) -> HttpResponse:
     """Explain what the asker may do in a unit, by which role; and, of a person, who may see them."""
     asker = api.asker_of(request.user)
-    unit = _read_unit(request.GET.get("unit") or f"{UnitKind.PERSON}:{asker.person_id}")
+    unit = read_unit(request.GET.get("unit") or f"{UnitKind.PERSON}:{asker.person_id}")
     reasons = api.reasons(asker, unit)
     about_person = unit.kind is UnitKind.PERSON
     if about_person and not any(reason.deed is Deed.READ_PERSON for reason in reasons):
         raise NotAllowed("person-not-yours", msgid("你看不到这个人的记录，所以也看不到谁能看。"))
-    names = _unit_names([unit, *(held.unit for held in asker.roles)])
+    names = unit_names([unit, *(held.unit for held in asker.roles)])
     if unit not in names:
         raise NotFound("unit-unknown", msgid("没有这个单位。"))
     context = {
@@ -178,42 +181,6 @@ def _deed_lines(reasons: Sequence[Reason], names: dict[Unit, str]) -> list[DeedL
 
 def _words(held: HeldRole, names: dict[Unit, str]) -> dict[str, str]:
     return {"unit": names.get(held.unit, held.unit.code), "role": str(ROLE_NAMES[held.role])}
-
-
-def _unit_names(units: Sequence[Unit]) -> dict[Unit, str]:
-    """Name units in the active language; a unit that is unknown is left out. At most four statements."""
-    codes = {kind: {unit.code for unit in units if unit.kind is kind} for kind in UnitKind}
-    classes = places.classes(codes[UnitKind.CLASS]) if codes[UnitKind.CLASS] else {}
-    school_codes = codes[UnitKind.SCHOOL] | {each.school_code for each in classes.values()}
-    schools = places.schools(school_codes) if school_codes else {}
-    people = queries.names(_uuids(codes[UnitKind.PERSON])) if codes[UnitKind.PERSON] else {}
-    named = {Unit(UnitKind.PLACE, code): each.label for code, each in places.places(codes[UnitKind.PLACE]).items()}
-    named |= {Unit(UnitKind.SCHOOL, code): schools[code].label for code in codes[UnitKind.SCHOOL] if code in schools}
-    for code, each in classes.items():
-        school = schools.get(each.school_code)
-        named[Unit(UnitKind.CLASS, code)] = f"{school.label if school else ''} {each.name}".strip()
-    named |= {Unit(UnitKind.PERSON, str(person_id)): each.name for person_id, each in people.items()}
-    return named
-
-
-def _uuids(codes: set[str]) -> list[UUID]:
-    found = []
-    for code in codes:
-        try:
-            found.append(UUID(code))
-        except ValueError:
-            continue
-    return found
-
-
-def _read_unit(text: str) -> Unit:
-    kind, _colon, code = text[:64].partition(":")
-    try:
-        return Unit(UnitKind(kind), code)
-    except ValueError:
-        raise Refused(
-            "unit-unreadable", msgid("看不懂单位“%(text)s”，请写成 place:330100 这样。"), text=text[:40]
-        ) from None
 
 
 def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
