@@ -8,17 +8,23 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 
+from xingtan.identity.actions import audit as audit_actions
+from xingtan.identity.actions import network as network_actions
 from xingtan.identity.actions import roles as actions
 from xingtan.identity.actions.people import NewPerson, register_people
 from xingtan.identity.actions.signing_in import find_space_with
 from xingtan.identity.queries import applications as application_queries
 from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient
+from xingtan.identity.queries.own import OwnRank, show_rank_with
 from xingtan.identity.queries.people import PersonName
+from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
 from xingtan.identity.rules import authority as rules
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
+from xingtan.identity.rules.network import Answer
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed
+from xingtan.kernel.events import Event
 from xingtan.kernel.text import msgid
 from xingtan.kernel.who import Who
 from xingtan.places import api as places
@@ -30,18 +36,21 @@ __all__ = [
     "Deed",
     "HeldRole",
     "NewPerson",
+    "OwnRank",
     "PersonName",
     "Reason",
     "RoleName",
     "Unit",
     "UnitKind",
     "UnitPath",
+    "answer_gateway",
     "asker_of",
     "client_of",
     "end_role",
     "entitled",
     "find_space_with",
     "grant_role",
+    "keep_audit",
     "people_with_role",
     "person_names",
     "place_path",
@@ -49,6 +58,7 @@ __all__ = [
     "reasons",
     "register_people",
     "require",
+    "show_rank_with",
     "unit_paths",
     "who_of",
 ]
@@ -61,7 +71,8 @@ def asker_of(user: object) -> Asker:
     known = getattr(user, "_asker", None)
     if known is None:
         person_id: UUID = user.pk  # type: ignore[attr-defined]
-        known = Asker(person_id, queries.roles_of(person_id, today()))
+        roles = queries.roles_of(person_id, today())
+        known = Asker(person_id, roles, rules.role_named(roles, getattr(user, "acts_as", None)))
         user._asker = known  # type: ignore[attr-defined]
     assert isinstance(known, Asker)
     return known
@@ -93,45 +104,18 @@ def pseudonym(person_id: UUID) -> str:
     return hmac.digest(key, person_id.bytes, "sha256").hex()[:24]
 
 
-def place_path(code: str) -> UnitPath:
-    """Give the path of a place: units of kind PLACE from the nation down to it. No SQL. Empty where it is no place.
-
-    A place that has ended lies in the one that took over: who stands over this one may see the figures of before.
-    """
-    found = places.path(code)
-    if found:
-        return tuple(Unit(UnitKind.PLACE, each.code) for each in found)
-    above = places.heir(code)
-    return (*place_path(above), Unit(UnitKind.PLACE, code)) if above != code else ()
-
-
 def unit_paths(unit: Unit) -> tuple[UnitPath, ...]:
     """Give every path to a place, school, class or person today; at most 3 statements. Empty for what is unknown.
 
     A person can lie in several units: a teacher of two schools, a student of a class. A unit of a higher domain (space,
     app) is put at the end of its owner's path by that domain.
     """
-    if unit.kind is UnitKind.PLACE:
-        path = place_path(unit.code)
+    if unit.kind in {UnitKind.PLACE, UnitKind.SCHOOL, UnitKind.CLASS}:
+        path = work_path(unit)
         return (path,) if path else ()
-    if unit.kind is UnitKind.SCHOOL:
-        return tuple(_school_paths([unit.code]).values())
-    if unit.kind is UnitKind.CLASS:
-        return tuple((*path, unit) for path in _school_paths([_school_of(unit.code)]).values())
     if unit.kind is UnitKind.PERSON:
         return _person_paths(unit)
     return ((unit,),)
-
-
-def _school_of(class_code: str) -> str:
-    return class_code.partition("-")[0]
-
-
-def _school_paths(codes: Iterable[str]) -> dict[str, UnitPath]:
-    return {
-        code: (*place_path(school.place_code), Unit(UnitKind.SCHOOL, code))
-        for code, school in places.schools(codes).items()
-    }
 
 
 def _person_paths(unit: Unit) -> tuple[UnitPath, ...]:
@@ -142,11 +126,9 @@ def _person_paths(unit: Unit) -> tuple[UnitPath, ...]:
     classes = queries.class_codes_of(person_id, today())
     roles = queries.roles_of(person_id, today())
     held = [each.unit for each in roles if each.holds_on(today()) and each.unit.kind is UnitKind.SCHOOL]
-    schools = _school_paths({_school_of(code) for code in classes} | {each.code for each in held})
+    schools = school_paths({school_of(code) for code in classes} | {each.code for each in held})
     paths: list[UnitPath] = [
-        (*schools[_school_of(code)], Unit(UnitKind.CLASS, code), unit)
-        for code in classes
-        if _school_of(code) in schools
+        (*schools[school_of(code)], Unit(UnitKind.CLASS, code), unit) for code in classes if school_of(code) in schools
     ]
     paths += [(*schools[each.code], unit) for each in held if each.code in schools]
     return tuple(dict.fromkeys(paths)) or ((unit,),)
@@ -197,6 +179,13 @@ def end_role(asker: Asker, person_id: UUID, role: RoleName, unit: Unit, on: date
     actions.end_role(asker, person_id, role, unit, unit_paths(unit), on)
 
 
+def answer_gateway(
+    gateway: ApiClient, username: str, password: str, once: str = "", station: str = ""
+) -> tuple[Answer, HeldRole | None]:
+    """Say whether somebody goes online at a school's gateway, and by which role. At most 4 statements a role."""
+    return network_actions.answer_gateway(gateway.id, gateway.unit, username, password, unit_paths, once, station)
+
+
 def who_of(asker: Asker, until: int) -> Who | None:
     """Give how the activity of a person is attributed: pseudonym, main role, place and school. At most 3 statements.
 
@@ -204,7 +193,7 @@ def who_of(asker: Asker, until: int) -> Who | None:
     """
     if asker.person_id is None:
         return None
-    main = rules.main_role(asker.roles, today())
+    main = rules.main_role(asker.roles, today(), asker.acts_as)
     path = next(iter(unit_paths(main.unit)), ()) if main is not None else ()
     codes = {unit.kind: unit.code for unit in path}  # the last of each kind stays: the county, not the nation
     here = codes.get(UnitKind.PLACE)
@@ -215,3 +204,39 @@ def who_of(asker: Asker, until: int) -> Who | None:
         place=places.heir(here) if here is not None else None,
         school=codes.get(UnitKind.SCHOOL),
     )
+
+
+def keep_audit(event: Event) -> None:
+    """Append a fact to the audit log, if the log keeps it and does not have it yet. For the relay, one after the other.
+
+    An entry lies in its unit, or in that of the person it concerns, or in the node's home place.
+    """
+    told = event.audited()
+    if told is None:
+        return
+    named = told.unit or _main_unit(told.subject)
+    path = next((path for unit in filter(None, (_unit_named(named),)) for path in unit_paths(unit) if path[1:]), ())
+    home = f"{UnitKind.PLACE}:{settings.HOME_PLACE}"
+    audit_actions.append_entry(event, told, named or home, reach_of(path or place_path(settings.HOME_PLACE)))
+
+
+def reach_of(path: UnitPath) -> str:
+    """Write a path as the audit log does: its codes, each followed by a stroke."""
+    return "".join(f"{unit.code}/" for unit in path)
+
+
+def _main_unit(subject: str) -> str:
+    """Name the unit of a person's main role; empty where the subject is no person, or has no role."""
+    unit = _unit_named(subject)
+    if unit is None or unit.kind is not UnitKind.PERSON:
+        return ""
+    try:
+        main = rules.main_role(queries.roles_of(UUID(unit.code), today()), today())
+    except ValueError:
+        return ""
+    return f"{main.unit.kind}:{main.unit.code}" if main is not None else ""
+
+
+def _unit_named(text: str) -> Unit | None:
+    kind, _colon, code = text.partition(":")
+    return Unit(UnitKind(kind), code) if kind in UnitKind else None

@@ -3,7 +3,9 @@
 from allauth.account import views
 from django.urls import path
 
+from xingtan.identity.pages import network, rank
 from xingtan.identity.pages import own as entries
+from xingtan.identity.pages import scanning
 
 pages = [
     path("account/login/", views.login, name="account_login"),
@@ -12,7 +14,14 @@ pages = [
     path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("account/inactive/", views.account_inactive, name="account_inactive"),
     path("account/signup/", views.signup, name="account_signup"),
+    path("account/scan/", scanning.screen, name="scan"),
+    path("account/scan/state/", scanning.state, name="scan-state"),
+    path("account/scan/session/", scanning.session, name="scan-session"),
+    path("scan/<str:secret>/", scanning.phone, name="scan-phone"),
     path("me/", entries.me, name="me"),
+    path("me/rank/", rank.rank, name="own-rank"),
+    path("me/network/", network.network, name="network"),
+    path("me/network/end/", network.end_network, name="network-end"),
     path("me/why/", entries.why, name="why"),
     path("me/language/", entries.language, name="choose-language"),
     path("fragments/account/", entries.account, name="account-fragment"),

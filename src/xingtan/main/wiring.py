@@ -38,14 +38,15 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
 
 
 def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
-    """Give who hears each fact: those of the table, and for every fact the dropping of its pages."""
-    return {kind: (touch_pages, *SUBSCRIPTIONS.get(kind, ())) for kind in Event.kinds.values()}
+    """Give who hears each fact: those of the table, and for every fact the audit log and the dropping of its pages."""
+    return {kind: (identity.keep_audit, touch_pages, *SUBSCRIPTIONS.get(kind, ())) for kind in Event.kinds.values()}
 
 
 def connect() -> None:
     """Install the table in this process."""
     outbox.api.install(subscriptions(), on_commit=_touch_at_once)
     identity.find_space_with(spaces.space_id_of)
+    identity.show_rank_with(statistics.rank_of_person)
     spaces.count_visits_with(statistics.visits_of_space)
     portal.show_month_with(statistics.month_of)
     frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)

@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from xingtan.identity import api as identity
 from xingtan.kernel.clock import today
 from xingtan.kernel.periods import Period
 from xingtan.portal import api as portal
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStoreUnavailable
+from xingtan.spaces import api as spaces
 from xingtan.statistics.actions.briefs import record_publication
 from xingtan.statistics.actions.lags import NewLag, record_lag, record_lag_end, record_month
 from xingtan.statistics.actions.notes import NewNote, record_note
+from xingtan.statistics.queries import own_rank
 from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
 from xingtan.statistics.queries.months import default_period, last_closed_month
 from xingtan.statistics.queries.position import read_touched
@@ -31,6 +34,7 @@ __all__ = [
     "month_state",
     "place_brief",
     "place_document",
+    "rank_of_person",
     "record_lag",
     "record_lag_end",
     "record_month",
@@ -59,6 +63,27 @@ def visits_of_space(space: UUID) -> int | None:
         return space_visits(space)
     except ColumnStoreUnavailable:
         return None
+
+
+def rank_of_person(person: UUID) -> identity.OwnRank | None:
+    """Give the rank of a person's own space in its province, for the person alone; None where they have no space."""
+    space = spaces.space_of(person)
+    if space is None:
+        return None
+    found = own_rank.rank_of_space(space.id, space.place_code)
+    return identity.OwnRank(
+        place=found.place,
+        definition=f"/data/definitions/{own_rank.METRIC}/",
+        rank=found.rank,
+        of=found.of,
+        why="" if found.known is own_rank.Known.RANKED else found.known.value,
+        since=found.since,
+        until=found.until,
+        days_signed_in=found.days.signed_in,
+        days_contributed=found.days.contributed,
+        days_visited=found.days.visited,
+        left_out=found.suspended_places,
+    )
 
 
 def month_state(place: str) -> object:

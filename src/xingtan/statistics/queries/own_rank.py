@@ -37,6 +37,9 @@ class Known(StrEnum):
     UNKNOWN = "unknown"  # nobody can be asked now
 
 
+_NOTHING = SpaceDays()
+
+
 @dataclass(frozen=True, slots=True)
 class SpaceRank:
     """The rank of a space among `of` spaces of `place` in which something happened in the window.
@@ -50,7 +53,7 @@ class SpaceRank:
     until: date | None = None
     rank: int | None = None
     of: int | None = None
-    days: SpaceDays = SpaceDays()
+    days: SpaceDays = _NOTHING
     suspended_places: tuple[str, ...] = ()
 
 
@@ -59,20 +62,21 @@ _CARRIED = ["signed_in", "space_visited", "disk_items"]
 # One pass over the roll-up. A space lies where its owner last acted in it; visitors come from anywhere. What a
 # predecessor carried over has no days: it only says where a space lies.
 _SQL = f"""
-WITH groupArrayIf(points, ranked AND points > 0) AS all, maxIf(points, space = {{space:String}}) AS mine
-SELECT count(), countIf(space = {{space:String}} AND ranked), mine, length(all), arrayCount(each -> each > mine, all),
+WITH groupArrayIf(points, ranked AND points > 0) AS ranked_points, maxIf(points, space = {{space:String}}) AS mine
+SELECT countIf(space = {{space:String}} AND ranked), mine, length(ranked_points),
+  arrayCount(each -> each > mine, ranked_points),
   maxIf(signed_in, space = {{space:String}}), maxIf(contributed, space = {{space:String}}),
   maxIf(visited, space = {{space:String}})
 FROM (
   SELECT space,
-    argMaxIf(where, day, kind != 'space_visited') AS place,
+    argMaxIf(lying, day, kind != 'space_visited') AS place,
     uniqExactIf(day, own AND kind = 'signed_in') AS signed_in,
     uniqExactIf(day, own AND kind IN ('file_uploaded', 'article_published')) AS contributed,
     uniqExactIf(day, own AND kind = 'space_visited') AS visited,
     {SIGN_IN_WEIGHT} * signed_in + {CONTRIBUTION_WEIGHT} * contributed + {VISIT_WEIGHT} * visited AS points,
     {{condition}} AND NOT has({{suspended:Array(String)}}, {place_of()}) AS ranked
   FROM (
-    SELECT space, kind, day, place AS where, day >= {{since:Date}} AS own
+    SELECT space, kind, day, place AS lying, day >= {{since:Date}} AS own
     FROM {DATABASE}.space_day WHERE day < {{until:Date}} AND kind IN {{kinds:Array(String)}}
     UNION ALL
     SELECT space, if(metric = 'disk_items', 'file_uploaded', metric), toDate(at, '{ZONE}'), place, 0
@@ -104,27 +108,29 @@ def rank_of_space(space: UUID, place: str) -> SpaceRank:
 def _rank(columns: ColumnStore, space: UUID, area: str, year: Period, place: str) -> SpaceRank:
     lags = tuple(lag for lag in lags_during(year) if lag.concerns(Subject.SPACES, year))
     suspended = _suspended(lags, year)
-    window = {"since": year.since, "until": year.until}
+    lagging = SpaceRank(Known.LAGGING, area, year.since, year.until)
     if place in suspended or area in suspended or not _whole(columns, area, year):
-        return SpaceRank(Known.LAGGING, area, **window)
+        return lagging
     areas = read_areas(area, year, settings.HOME_PLACE, lags)
-    ((_all, there, mine, of, better, signed_in, contributed, visited),) = _ask(columns, space, areas, year, suspended)
-    days = SpaceDays(int(signed_in), int(contributed), int(visited))
-    left_out = tuple(sorted({lag.place for lag in lags if lag.place in areas.of_code}))
-    if there and not mine:
-        return SpaceRank(Known.QUIET, area, **window, of=int(of), days=days, suspended_places=left_out)
-    if not there:
-        known = Known.LAGGING if mine else Known.QUIET
-        return SpaceRank(known, area, **window, of=int(of), suspended_places=left_out)
+    ((there, mine, of, better, *days),) = _ask(columns, space, areas, year, suspended)
+    if mine and not there:
+        return lagging
     return SpaceRank(
-        Known.RANKED, area, **window, rank=int(better) + 1, of=int(of), days=days, suspended_places=left_out
+        Known.RANKED if mine else Known.QUIET,
+        area,
+        year.since,
+        year.until,
+        rank=better + 1 if mine else None,
+        of=of,
+        days=SpaceDays(*days),
+        suspended_places=tuple(sorted({lag.place for lag in lags if lag.place in areas.of_code})),
     )
 
 
 def _ask(
     columns: ColumnStore, space: UUID, areas: Areas, year: Period, suspended: frozenset[str]
 ) -> list[tuple[int, ...]]:
-    return columns.query(
+    rows = columns.query(
         _SQL.replace("{condition}", inside(areas)),
         {
             "space": str(space),
@@ -137,6 +143,7 @@ def _ask(
         }
         | parameters(areas),
     )
+    return [tuple(int(count) for count in row) for row in rows]
 
 
 def _whole(columns: ColumnStore, area: str, year: Period) -> bool:
@@ -162,7 +169,9 @@ def _suspended(lags: tuple[Lag, ...], year: Period) -> frozenset[str]:
 def _area_of(place: str) -> str:
     """Give the province of a place; the node's home where that is smaller than the province, or knows no such place."""
     home = places.path(settings.HOME_PLACE)
-    province = next((step.code for step in places.path(place) if step.level is places.Level.PROVINCE), None)
-    if province is None or any(step.level is places.Level.PROVINCE for step in home[:-1]):
+    way = places.path(place)
+    province = next((step.code for step in way if step.level is places.Level.PROVINCE), None)
+    below = any(step.level is places.Level.PROVINCE for step in home[:-1])
+    if province is None or below or home[-1].code not in {step.code for step in way}:
         return settings.HOME_PLACE
     return province

@@ -166,6 +166,29 @@ METRICS = (
         query=_SPACES,
     ),
     Metric(
+        slug="space_rank",
+        subject=Subject.SPACES,
+        name=Text("空间在全省的名次", "Rank of a space in its province"),
+        definition=Text(
+            "一个空间在全省今年有活动的空间里的名次，从1月1日算到最近一个报告月的末日。按点数从多到少排："
+            "40×登录的天数＋30×贡献的天数＋30×有人来访的天数，一天里多少次都只算一天。点数相同，名次相同；"
+            "今年还没有活动的空间没有名次，数据不全的地方的空间不参加排名。"
+            "平台只管一个市或一个县的，在这个市、县里排。名次只给空间的主人看。",
+            "The rank of a space among those of its province in which something happened this year, from 1 January to "
+            "the end of the month reported last. Spaces stand by points: 40 × days with a sign-in + 30 × days with a "
+            "contribution + 30 × days with a visit; a day counts once, however often it happened. Equal points share a "
+            "rank; a space in which nothing happened this year has none, and spaces of places whose data lag are left "
+            "out. On the node of a city or county the rank is within it. Only its owner sees it.",
+        ),
+        unit=Unit.RANK,
+        nature=Nature.DERIVED,
+        window=Window.SINCE_NEW_YEAR,
+        population=Text("今年有活动的空间", "Spaces in which something happened this year"),
+        kinds=("signed_in", "file_uploaded", "article_published", "space_visited"),
+        derived_from=("annual_activity",),
+        query="own_rank.rank_of_space",
+    ),
+    Metric(
         slug="monthly_activity",
         subject=Subject.SPACES,
         name=Text("月度活跃度", "Monthly activity"),
