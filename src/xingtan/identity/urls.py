@@ -3,9 +3,8 @@
 from allauth.account import views
 from django.urls import path
 
-from xingtan.identity.pages import network, rank
+from xingtan.identity.pages import network, rank, scanning
 from xingtan.identity.pages import own as entries
-from xingtan.identity.pages import scanning
 
 pages = [
     path("account/login/", views.login, name="account_login"),

@@ -157,7 +157,12 @@ ACCOUNT_FORMS = {
     "change_password": "xingtan.identity.forms.PasswordForm",
 }
 # A school has one address: a whole grade may sign in in one minute. What is limited tightly is guessing at one account.
-ACCOUNT_RATE_LIMITS = {"login": "1200/m/ip", "login_failed": "120/m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "1200/m/ip",
+    "login_failed": "120/m/ip,10/5m/key",
+    "scan": "600/m/ip",
+    "scan_seen": "30/m/user",
+}
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
