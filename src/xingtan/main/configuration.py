@@ -20,6 +20,7 @@ class Configuration:
     clickhouse_url: str = ""
     blobs_url: str = ""
     secret_key: str = ""
+    signing_keys: str = ""
     place: str = "000000"
     public_url: str = ""
     host: str = "127.0.0.1"
@@ -95,15 +96,48 @@ def secret_key(chosen: Configuration) -> str:
     path = chosen.data / "secret-key"
     if not path.exists():
         chosen.data.mkdir(parents=True, exist_ok=True)
-        made = chosen.data / f".secret-key-{os.getpid()}"
-        with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
+        _keep_once(path, secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def _keep_once(path: Path, text: str) -> None:
+    """Write a secret for the owner alone; where another process was quicker, its one stays."""
+    made = path.with_name(f".{path.name}-{os.getpid()}")
+    with open(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+
+
+SIGNING_KEY_BITS = 2048
+
+
+def signing_keys(chosen: Configuration) -> list[str]:
+    """Give the RSA keys (PEM) of the OpenID provider, oldest first: the last one signs, all of them are published.
+
+    They are the `*.pem` of the folder of the setting, else of `signing-keys` in the data directory, in the order of
+    their names. Where there is none, one is made (0600).
+    """
+    folder = Path(chosen.signing_keys) if chosen.signing_keys else chosen.data / "signing-keys"
+    if not any(folder.glob("*.pem")):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_signing_key(folder)
+    try:
+        return [path.read_text(encoding="ascii") for path in sorted(folder.glob("*.pem"))]
+    except (OSError, ValueError) as error:
+        raise BadConfiguration(f"XINGTAN_SIGNING_KEYS={folder}: {error}") from None
+
+
+def _make_signing_key(folder: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=SIGNING_KEY_BITS)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _keep_once(folder / "0001.pem", pem.decode())
