@@ -14,12 +14,14 @@ from xingtan.identity.actions import roles as actions
 from xingtan.identity.actions.people import NewPerson, register_people
 from xingtan.identity.actions.signing_in import find_space_with
 from xingtan.identity.queries import applications as application_queries
+from xingtan.identity.queries import audit as audit_queries
 from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient
 from xingtan.identity.queries.own import OwnRank, show_rank_with
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
 from xingtan.identity.rules import authority as rules
+from xingtan.identity.rules.audit import Verdict, reach_of
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
 from xingtan.identity.rules.network import Answer
 from xingtan.kernel.clock import today
@@ -51,6 +53,7 @@ __all__ = [
     "find_space_with",
     "grant_role",
     "keep_audit",
+    "not_audited",
     "people_with_role",
     "person_names",
     "place_path",
@@ -60,6 +63,7 @@ __all__ = [
     "require",
     "show_rank_with",
     "unit_paths",
+    "verify_audit",
     "who_of",
 ]
 
@@ -220,9 +224,15 @@ def keep_audit(event: Event) -> None:
     audit_actions.append_entry(event, told, named or home, reach_of(path or place_path(settings.HOME_PLACE)))
 
 
-def reach_of(path: UnitPath) -> str:
-    """Write a path as the audit log does: its codes, each followed by a stroke."""
-    return "".join(f"{unit.code}/" for unit in path)
+def verify_audit() -> Verdict:
+    """Walk along the whole audit log and say how much of it holds. One statement."""
+    return audit_queries.verified()
+
+
+def not_audited(events: Iterable[Event]) -> tuple[Event, ...]:
+    """List those of these facts that the audit log keeps, and does not have. One statement."""
+    kept = {event.id: event for event in events if event.audited() is not None}
+    return tuple(kept[each] for each in audit_queries.missing_of(kept)) if kept else ()
 
 
 def _main_unit(subject: str) -> str:
@@ -239,4 +249,4 @@ def _main_unit(subject: str) -> str:
 
 def _unit_named(text: str) -> Unit | None:
     kind, _colon, code = text.partition(":")
-    return Unit(UnitKind(kind), code) if kind in UnitKind else None
+    return Unit(UnitKind(kind), code) if code and kind in set(UnitKind) else None

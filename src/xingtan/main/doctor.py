@@ -6,11 +6,13 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
+from xingtan.kernel.events import Event
 from xingtan.kernel.records import BadRecord, read_record
 from xingtan.main.configuration import Configuration
 from xingtan.main.processes import supervisor
@@ -36,7 +38,7 @@ Look = Callable[[Configuration], Iterator[Finding]]
 
 def examine(chosen: Configuration) -> Iterator[Finding]:
     """Look at everything; what cannot be looked at is a finding, too, and stops nothing else."""
-    for look in (_installation, _directory, _secret, _clock, _database, _engines, _reconciliation):
+    for look in (_installation, _directory, _secret, _clock, _database, _audit, _engines, _reconciliation):
         try:
             yield from look(chosen)
         except Exception as error:
@@ -146,6 +148,37 @@ def _database(chosen: Configuration) -> Iterator[Finding]:
                 return
         cursor.execute("SELECT 1")
     yield Finding("database", True, f"{kind} answers, every migration is applied")
+
+
+def _audit(_chosen: Configuration) -> Iterator[Finding]:
+    """Walk along the audit log, and hold it against what was relayed lately: its end can be cut off unseen otherwise."""
+    from xingtan.identity import api as identity
+    from xingtan.outbox import api as outbox
+
+    found = identity.verify_audit()
+    if found.broken is not None:
+        sentence = (
+            f"entry {found.broken} is not what was written: it was changed, removed or put in; "
+            f"the {found.entries} before it hold"
+        )
+        yield Finding("audit", False, sentence)
+        return
+    lost: list[str] = []
+    for events in _batched(outbox.relayed_events(), 500):
+        lost += [f"{event.kind()} of {event.at:%F %T}" for event in identity.not_audited(events)]
+    if lost:
+        yield Finding(
+            "audit", False, f"{len(lost)} facts of the last days are gone from its end, the first: {min(lost)}"
+        )
+        return
+    head = f", the last one {found.head[:16]}" if found.entries else ""
+    yield Finding("audit", True, f"{found.entries} entries, each holds the one before{head}")
+
+
+def _batched(events: Iterable[Event], size: int) -> Iterator[list[Event]]:
+    waiting = iter(events)
+    while some := list(islice(waiting, size)):
+        yield some
 
 
 def _engines(chosen: Configuration) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Announcing facts, and hearing them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import msgspec
@@ -35,6 +35,13 @@ def announce(event: Event) -> None:
 def subscribers_of(event: Event) -> tuple[Subscriber, ...]:
     """List who hears events of this class."""
     return _subscribers.get(type(event), ())
+
+
+def relayed_events() -> Iterator[Event]:
+    """Give every fact that was relayed and is not pruned yet, the oldest first. One statement, a few rows at a time."""
+    rows = OutboxRow.objects.filter(relayed_at__isnull=False).order_by("id")
+    for row in rows.iterator(chunk_size=500):
+        yield read_event(row.kind, bytes(row.payload))
 
 
 def read_event(kind: str, payload: bytes) -> Event:

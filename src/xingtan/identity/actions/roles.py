@@ -26,11 +26,14 @@ def grant_role(asker: Asker, person_id: UUID, held: HeldRole, paths: Sequence[Un
     _require_giver(asker, held.role, paths)
     if not Person.objects.filter(id=person_id).exists():
         raise NotFound("person-unknown", msgid("没有这个人。"))
-    open_now = Role.objects.filter(_same(person_id, held.role, held.unit), _open_after(held.since))
+    same = Role.objects.filter(_same(person_id, held.role, held.unit))
+    open_now = same.filter(_open_after(held.since), lent_by=None)
     if open_now.filter(until=held.until).exists():
         return
     with transaction.atomic():
+        same.filter(since=held.since).exclude(lent_by=None).delete()  # who is given a role need not borrow it
         if open_now.update(until=held.until) == 0:
+            same.filter(since=held.since).delete()  # one that ended on the day on which it began
             role_row(person_id, held).save(force_insert=True)
         if held.role is RoleName.STUDENT and held.unit.kind is UnitKind.CLASS:
             Enrolment.objects.update_or_create(

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from xingtan.identity.models import Enrolment, Guardianship, Person, Role
+from xingtan.identity.queries.units import work_path
 from xingtan.identity.rules.authority import HeldRole, RoleName, Unit, UnitKind
+from xingtan.identity.rules.lending import lent_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,26 @@ def names(ids: Iterable[UUID]) -> dict[UUID, PersonName]:
 
 
 def roles_of(person_id: UUID, on: date) -> tuple[HeldRole, ...]:
-    """List the roles that a person holds on the day or later, the oldest first. One statement."""
+    """List the roles that a person holds on the day or later, the oldest first. One statement, two more a lent one.
+
+    A lent role is among them only while whoever lent it holds their own.
+    """
     found = Role.objects.filter(_open(on), person_id=person_id).order_by("since", "id")
-    return tuple(_as_held(row) for row in found)
+    return tuple(held for held in map(_as_held, found) if _stands(held, on))
+
+
+def own_roles_of(person_id: UUID, on: date) -> tuple[HeldRole, ...]:
+    """List the roles of a person that nobody lent them, on the day or later, the oldest first. One statement."""
+    found = Role.objects.filter(_open(on), person_id=person_id, lent_by=None).order_by("since", "id")
+    return tuple(map(_as_held, found))
+
+
+def _stands(held: HeldRole, on: date) -> bool:
+    """Say whether a role is one's own, or lent by someone who still has it, on the day or when it begins."""
+    if held.lent_by is None:
+        return True
+    day = max(on, held.since)
+    return lent_holds(held, own_roles_of(held.lent_by, day), (work_path(held.unit),), day)
 
 
 def holders(units: Iterable[Unit], on: date, roles: Iterable[RoleName] = tuple(RoleName)) -> tuple[Holder, ...]:
@@ -52,7 +71,10 @@ def holders(units: Iterable[Unit], on: date, roles: Iterable[RoleName] = tuple(R
         there |= Q(unit_kind=kind, unit_code__in=wanted)
     found = Role.objects.filter(there, _open(on), since__lte=on, role__in=list(roles)).select_related("person")
     rows = found.order_by("role", "person__display_name", "id")
-    return tuple(Holder(PersonName(row.person_id, row.person.display_name), _as_held(row)) for row in rows)
+    held = ((row, _as_held(row)) for row in rows)
+    return tuple(
+        Holder(PersonName(row.person_id, row.person.display_name), each) for row, each in held if _stands(each, on)
+    )
 
 
 def class_codes_of(student_id: UUID, on: date) -> tuple[str, ...]:
@@ -72,4 +94,5 @@ def _open(on: date) -> Q:
 
 
 def _as_held(row: Role) -> HeldRole:
-    return HeldRole(RoleName(row.role), Unit(UnitKind(row.unit_kind), row.unit_code), row.since, row.until)
+    unit = Unit(UnitKind(row.unit_kind), row.unit_code)
+    return HeldRole(RoleName(row.role), unit, row.since, row.until, row.lent_by_id)

@@ -46,6 +46,7 @@ class Deed(StrEnum):
     ANSWER_FEEDBACK = "answer_feedback"
     KEEP_PORTAL = "keep_portal"
     OPERATE_NODE = "operate_node"
+    READ_AUDIT = "read_audit"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,12 +63,13 @@ UnitPath = tuple[Unit, ...]
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role in a unit from `since` to before `until`; None: open."""
+    """A role in a unit from `since` to before `until`; None: open. `lent_by`: who lent it; None: it is one's own."""
 
     role: RoleName
     unit: Unit
     since: date
     until: date | None = None
+    lent_by: UUID | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day < self.until)
@@ -75,10 +77,14 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: a person with all their roles, or nobody (person_id None)."""
+    """Who asks: a person with all their roles, or nobody (person_id None). `acts_as`: the role that they chose to act as.
+
+    What one acts as says how one's activity is counted. It gives nothing and takes nothing away.
+    """
 
     person_id: UUID | None
     roles: tuple[HeldRole, ...] = ()
+    acts_as: HeldRole | None = None
 
 
 NOBODY = Asker(None)
@@ -93,6 +99,7 @@ _SCHOOL_DEEDS = frozenset(
         Deed.PUBLISH_RESOURCE,
         Deed.KEEP_SPACE,
         Deed.MODERATE,
+        Deed.READ_AUDIT,
     }
 )
 _PLACE_DEEDS = (_SCHOOL_DEEDS - {Deed.KEEP_SPACE}) | {Deed.PUBLISH_BRIEF, Deed.ANSWER_FEEDBACK}
@@ -170,13 +177,14 @@ def fits(role: RoleName, unit: Unit) -> bool:
 def may_give(asker: Asker, role: RoleName, path: UnitPath, on: date) -> bool:
     """Say whether the asker may give or end this role in the unit at the end of `path`.
 
-    Only from a role that stands over the unit. A place manager appoints place managers below the own place, never
-    beside themselves.
+    Only from a role of one's own that stands over the unit: a lent role gives no roles. A place manager appoints place
+    managers below the own place, never beside themselves.
     """
     if asker.person_id is None or not path:
         return False
     return any(
         held.holds_on(on)
+        and held.lent_by is None
         and held.unit in path
         and (held.role, held.unit.kind) in GRANTS
         and role in GIVEN_BY.get(held.role, ())
@@ -195,15 +203,28 @@ _STANDING = (
 )
 
 
-def main_role(roles: Iterable[HeldRole], on: date) -> HeldRole | None:
-    """Give the role under which a person's activity is counted: teaching and learning before managing and parenting.
+def main_role(roles: Iterable[HeldRole], on: date, chosen: HeldRole | None = None) -> HeldRole | None:
+    """Give the role under which a person's activity is counted: the `chosen` one while they hold it.
 
-    Of two roles of a name the older one; of a school and a class the class, which says more.
+    Else teaching and learning before managing and parenting; of two roles of a name the older one; of a school and a
+    class the class, which says more.
     """
     held = [each for each in roles if each.holds_on(on)]
+    if chosen in held:
+        return chosen
     order = {UnitKind.CLASS: 0, UnitKind.SCHOOL: 1}
     return min(
         held,
         key=lambda each: (_STANDING.index(each.role), order.get(each.unit.kind, 2), each.since, each.unit),
         default=None,
     )
+
+
+def role_named(roles: Iterable[HeldRole], name: str | None) -> HeldRole | None:
+    """Give the role that is called so (`teacher:class:3301060002-2014-2`), if it is among these."""
+    return next((each for each in roles if name and name_of(each) == name), None)
+
+
+def name_of(held: HeldRole) -> str:
+    """Name a role as a form and a session write it."""
+    return f"{held.role}:{held.unit.kind}:{held.unit.code}"
