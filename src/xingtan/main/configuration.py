@@ -23,6 +23,10 @@ class Configuration:
     signing_keys: str = ""
     place: str = "000000"
     public_url: str = ""
+    sms_url: str = ""
+    sms_token: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     debug: bool = False

@@ -6,6 +6,7 @@ from xingtan.ports.blobs import BlobStore
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.fanout import Fanout
 from xingtan.ports.journal import Journal, JournalReader
+from xingtan.ports.messages import Messages
 from xingtan.ports.search import SearchIndex
 
 
@@ -21,6 +22,7 @@ def start(writer: str) -> Engines:
         blobs=_blobs(chosen),
         fanout=_fanout(chosen),
         search=_search(chosen),
+        messages=_messages(chosen),
     )
     install(built)
     return built
@@ -81,3 +83,13 @@ def _search(chosen: Configuration) -> SearchIndex:
     from xingtan.engines.embedded.search import TantivyIndex
 
     return TantivyIndex(chosen.data / "search" / "resources")
+
+
+def _messages(chosen: Configuration) -> Messages:
+    if chosen.sms_url or chosen.smtp_url:
+        from xingtan.engines.scaleout.messages import SentMessages
+
+        return SentMessages(chosen.sms_url, chosen.sms_token, chosen.smtp_url, chosen.mail_from)
+    from xingtan.engines.embedded.messages import LoggedMessages
+
+    return LoggedMessages()

@@ -6,6 +6,7 @@ from xingtan.ports.blobs import BlobStore
 from xingtan.ports.columns import ColumnStore
 from xingtan.ports.fanout import Fanout
 from xingtan.ports.journal import Journal, JournalReader
+from xingtan.ports.messages import Messages
 from xingtan.ports.search import SearchIndex
 
 
@@ -19,6 +20,7 @@ class Engines:
     blobs: BlobStore
     fanout: Fanout
     search: SearchIndex
+    messages: Messages
 
 
 _installed: list[Engines] = []
