@@ -3,6 +3,7 @@
 from xingtan.identity.models.agreements import Consent
 from xingtan.identity.models.audit import AuditEntry
 from xingtan.identity.models.joining import ClaimCode, Invitation
+from xingtan.identity.models.network import NetworkPassword
 from xingtan.identity.models.people import Enrolment, Guardianship, Identifier, People, Person, Role
 from xingtan.identity.models.personal import Export, Notice
 from xingtan.identity.models.rosters import RosterChange, RosterImport
@@ -18,6 +19,7 @@ __all__ = [
     "Identifier",
     "Impersonation",
     "Invitation",
+    "NetworkPassword",
     "Notice",
     "People",
     "Person",

@@ -1,4 +1,4 @@
-"""People for programs: so far only who one is."""
+"""Who one is, for programs."""
 
 from datetime import date
 
