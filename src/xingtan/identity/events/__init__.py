@@ -4,19 +4,38 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from xingtan.identity.events.ways import (
+    AddressAdded,
+    AddressRemoved,
+    GuessingStopped,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SessionsEnded,
+)
 from xingtan.kernel.events import Audited, Event
 from xingtan.kernel.records import ActivityRecord
 from xingtan.kernel.text import msgid
+
+__all__ = [
+    "AddressAdded",
+    "AddressRemoved",
+    "GuessingStopped",
+    "SecondFactorAdded",
+    "SecondFactorRemoved",
+    "SessionsEnded",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
     """A person proved who they are. `pseudonym` is theirs in the journal; role, place and school are their unit's.
 
-    `space` is the person's own learning space: its sign-ins decide whether it is active.
+    `space` is the person's own learning space: its sign-ins decide whether it is active. `way` is a word of
+    `rules.ways.Way`; `device` and `network` name roughly what was used and from where. `known_device`: this browser
+    signed this person in before, or it was their first sign-in.
     """
 
-    said = msgid("登录了")
+    said = msgid("登录了：%(way)s，%(device)s，%(network)s")
 
     person: UUID
     pseudonym: str
@@ -24,6 +43,10 @@ class SignedIn(Event):
     place: str | None = None
     school: str | None = None
     space: UUID | None = None
+    way: str = ""
+    device: str = ""
+    network: str = ""
+    known_device: bool = True
 
     def activity(self) -> ActivityRecord:
         return ActivityRecord(
@@ -40,7 +63,8 @@ class SignedIn(Event):
 
     def audited(self) -> Audited:
         unit = f"school:{self.school}" if self.school else f"place:{self.place}" if self.place else ""
-        return Audited(self.person, f"person:{self.person}", unit)
+        detail: dict[str, str | int | bool | None] = {"way": self.way, "device": self.device, "network": self.network}
+        return Audited(self.person, f"person:{self.person}", unit, detail)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -393,3 +417,69 @@ class LeftApplications(Event):
 
     person: UUID
     told: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportAsked(Event):
+    """A person asked for everything that the platform has of them."""
+
+    said = msgid("要求导出自己的全部数据")
+
+    person: UUID
+    export: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.person, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportMade(Event):
+    """The archive of a person's own data can be fetched, before the day `until` ends."""
+
+    said = msgid("导出的数据做好了")
+
+    person: UUID
+    export: UUID
+    until: date
+
+    def audited(self) -> Audited:
+        return Audited(None, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingAsked(Event):
+    """A person, or for a child a parent, asked that the account is closed on a day; until then it can be taken back."""
+
+    said = msgid("要求注销账号，到%(on)s生效")
+
+    person: UUID
+    on: date
+    by: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.person}", detail={"on": self.on.isoformat()})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingTakenBack(Event):
+    """An account that was to be closed stays."""
+
+    said = msgid("不注销账号了")
+
+    person: UUID
+    by: UUID
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """A person was forgotten: what stays of them bears no name. Each domain forgets its own part when it hears this."""
+
+    said = msgid("账号注销了，个人信息已删除")
+
+    person: UUID
+
+    def audited(self) -> Audited:
+        return Audited(None, f"person:{self.person}")
