@@ -53,7 +53,7 @@ def scan_code(person_id: UUID, secret: str) -> FoundCode | Denial:
     A denial is announced and given, not raised: it is to be kept.
     """
     found = code_of(secret)
-    denial = Denial.ACTING if acting.behind() else scan_denial(found and found.code, person_id, now())
+    denial = Denial.ACTING if acting.behind() else scan_denial(found.code if found else None, person_id, now())
     if found is None or denial is not None:
         return _denied(denial or Denial.FORGED, person_id, found)
     taken = ScanSignIn.objects.filter(id=found.id, scanned_by__isnull=True).update(scanned_by_id=person_id)
@@ -85,7 +85,7 @@ def use_code(browser_secret: str) -> UUID | Denial:
     That a screen came too early is no event: it only asks again.
     """
     found = code_of_browser(browser_secret)
-    denial = use_denial(found and found.code, found is not None and is_screen_of(found, browser_secret), now())
+    denial = use_denial(found.code if found else None, found is not None and is_screen_of(found, browser_secret), now())
     if denial is Denial.NOT_CONFIRMED:
         return denial
     if found is None or denial is not None:

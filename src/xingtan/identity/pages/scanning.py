@@ -70,7 +70,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "identity/scan/screen.html", {"screen": _screen(request)})
     if not ratelimit.consume(request, action="scan"):
-        return ratelimit.respond_429(request)
+        return _too_fast(request)
     secret = actions.show_code(device_name(request.META.get("HTTP_USER_AGENT", "")), network_of(_address(request)))
     query = urlencode({"next": get_next_redirect_url(request) or ""}) if get_next_redirect_url(request) else ""
     response = redirect(reverse("scan") + (f"?{query}" if query else ""))
@@ -105,7 +105,7 @@ def state(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest) -> HttpResponse:
     """Sign this screen in as who confirmed its code."""
     if not ratelimit.consume(request, action="scan"):
-        return ratelimit.respond_429(request)
+        return _too_fast(request)
     person = actions.use_code(_browser_secret(request))
     if isinstance(person, Denial):
         return _denied(request, person)
@@ -132,7 +132,7 @@ def phone(request: HttpRequest, secret: str) -> HttpResponse:
     if person_id is None:
         raise NotAllowed("not-signed-in", msgid("请先登录。"))
     if not ratelimit.consume(request, action="scan_seen", user=request.user):
-        return ratelimit.respond_429(request)
+        return _too_fast(request)
     if request.method != "POST":
         found = actions.scan_code(person_id, secret)
         return _denied(request, found) if isinstance(found, Denial) else _ask(request, found)
@@ -168,6 +168,11 @@ def _browser_secret(request: HttpRequest) -> str:
 
 def _address(request: HttpRequest) -> str:
     return str(get_adapter(request).get_client_ip(request))
+
+
+def _too_fast(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = ratelimit.respond_429(request)
+    return response
 
 
 def _denied(request: HttpRequest, denial: Denial) -> HttpResponse:

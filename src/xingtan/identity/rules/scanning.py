@@ -79,7 +79,7 @@ def scan_denial(code: ShownCode | None, person: UUID, at: datetime) -> Denial | 
 
 
 def use_denial(code: ShownCode | None, same_browser: bool, at: datetime) -> Denial | None:
-    """Say why a screen may not be signed in by a code; None where it may. `same_browser`: it holds the code's secret."""
+    """Say why a screen may not be signed in by a code; None where it may. `same_browser`: it holds the secret."""
     if code is None:
         return Denial.FORGED
     if not same_browser:
