@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path
 
-from xingtan.identity.pages import network, rank, scanning
+from xingtan.identity.pages import joining, keeping, network, notices, rank, scanning
 from xingtan.identity.pages import own as entries
 
 pages = [
@@ -17,11 +17,22 @@ pages = [
     path("account/scan/state/", scanning.state, name="scan-state"),
     path("account/scan/session/", scanning.session, name="scan-session"),
     path("scan/<str:secret>/", scanning.phone, name="scan-phone"),
+    path("account/claim/", joining.claim, name="claim"),
+    path("account/invitation/", joining.invitation, name="invitation"),
+    path("people/invitations/", keeping.waiting, name="waiting-parents"),
+    path("people/invitations/<uuid:invitation_id>/decision/", keeping.decide, name="decide-parent"),
+    path("people/<str:unit>/", keeping.people, name="people"),
+    path("people/<str:unit>/codes/", keeping.codes, name="claim-codes"),
+    path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
     path("me/", entries.me, name="me"),
+    path("me/notices/", notices.notices, name="notices"),
+    path("me/notices/read/", notices.read_notices, name="read-notices"),
     path("me/rank/", rank.rank, name="own-rank"),
     path("me/network/", network.network, name="network"),
     path("me/network/end/", network.end_network, name="network-end"),
     path("me/why/", entries.why, name="why"),
     path("me/language/", entries.language, name="choose-language"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/entries.csv", audit.audit_export, name="audit-export"),
     path("fragments/account/", entries.account, name="account-fragment"),
 ]

@@ -162,6 +162,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "120/m/ip,10/5m/key",
     "scan": "600/m/ip",
     "scan_seen": "30/m/user",
+    "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
+    "claim_account": "300/h/key",
+    "invitation": "60/m/ip",
 }
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
