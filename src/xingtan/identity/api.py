@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,16 +11,19 @@ from django.http import HttpRequest
 
 from xingtan.identity.actions import audit as audit_actions
 from xingtan.identity.actions import network as network_actions
+from xingtan.identity.actions import notices as notice_actions
 from xingtan.identity.actions import roles as actions
+from xingtan.identity.actions.consents import withdraw_consent
 from xingtan.identity.actions.people import NewPerson, register_people
 from xingtan.identity.actions.signing_in import find_space_with
 from xingtan.identity.queries import applications as application_queries
 from xingtan.identity.queries import audit as audit_queries
 from xingtan.identity.queries import people as queries
-from xingtan.identity.queries.applications import ApiClient
+from xingtan.identity.queries.applications import ApiClient, Application, GivenConsent
 from xingtan.identity.queries.own import OwnRank, show_rank_with
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
+from xingtan.identity.rules import applications as application_rules
 from xingtan.identity.rules import authority as rules
 from xingtan.identity.rules.audit import Verdict, reach_of
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
@@ -34,8 +38,10 @@ from xingtan.places import api as places
 __all__ = [
     "NOBODY",
     "ApiClient",
+    "Application",
     "Asker",
     "Deed",
+    "GivenConsent",
     "HeldRole",
     "NewPerson",
     "OwnRank",
@@ -48,13 +54,17 @@ __all__ = [
     "answer_gateway",
     "asker_of",
     "client_of",
+    "consents_of",
     "end_role",
     "entitled",
+    "facts_to_tell",
     "find_space_with",
     "grant_role",
+    "hear_for_notices",
     "keep_audit",
     "not_audited",
     "people_with_role",
+    "person_by_subject",
     "person_names",
     "place_path",
     "pseudonym",
@@ -62,9 +72,11 @@ __all__ = [
     "register_people",
     "require",
     "show_rank_with",
+    "subject_in",
     "unit_paths",
     "verify_audit",
     "who_of",
+    "withdraw_consent",
 ]
 
 
@@ -95,6 +107,22 @@ def client_of(request: HttpRequest) -> ApiClient | None:
     if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
         return None
     return application_queries.client_with_token(token)
+
+
+def consents_of(person_id: UUID) -> tuple[GivenConsent, ...]:
+    """List what applications may know of a person now, the newest first. Two statements."""
+    return application_queries.consents_of(person_id)
+
+
+def subject_in(sector: str, person_id: UUID) -> str:
+    """Give the name (sub) by which the applications of a sector know a person; no other sector has the same."""
+    return application_rules.subject_of(person_id, sector, settings.SECRET_KEY)
+
+
+def person_by_subject(sector: str, subject: str) -> Any:
+    """Give the row, for allauth, of whom the applications of a sector know by this sub; None for nobody."""
+    person_id = application_rules.person_of(subject, sector, settings.SECRET_KEY)
+    return None if person_id is None else application_queries.active_person(person_id)
 
 
 def person_names(ids: Iterable[UUID]) -> dict[UUID, PersonName]:
@@ -250,3 +278,13 @@ def _main_unit(subject: str) -> str:
 def _unit_named(text: str) -> Unit | None:
     kind, _colon, code = text.partition(":")
     return Unit(UnitKind(kind), code) if code and kind in set(UnitKind) else None
+
+
+def hear_for_notices(event: Event) -> None:
+    """Tell the people whom a fact concerns; once, however often it is heard."""
+    notice_actions.hear(event)
+
+
+def facts_to_tell() -> tuple[type[Event], ...]:
+    """List the facts of which somebody is told."""
+    return notice_actions.heard()

@@ -1,9 +1,10 @@
 """Django's settings, derived from the node's configuration. Nothing here is set by hand on a server."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from xingtan.main.configuration import BadConfiguration, configuration, secret_key
+from xingtan.main.configuration import BadConfiguration, configuration, secret_key, signing_keys
 from xingtan.ui.languages import LANGUAGES as INTERFACE_LANGUAGES
 
 CHOSEN = configuration()
@@ -16,6 +17,7 @@ ALLOWED_HOSTS = ["*"]  # the door checks the host; behind it there is one site
 ROOT_URLCONF = "xingtan.main.urls"
 WSGI_APPLICATION = None
 HOME_PLACE = CHOSEN.place
+PUBLIC_URL = CHOSEN.public_url.rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -128,7 +130,10 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CHOSEN.redis_url}
         if CHOSEN.redis_url
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 200_000},  # limits and codes of everybody who signs in: none may be crowded out
+        }
     )
 }
 
@@ -166,6 +171,14 @@ ACCOUNT_RATE_LIMITS = {
     "claim_account": "300/h/key",
     "invitation": "60/m/ip",
 }
+IDP_OIDC_ADAPTER = "xingtan.identity.accounts.provider.NodeProvider"
+# The last key signs; those before it are published as long as their files are there.
+IDP_OIDC_PRIVATE_KEYS = [
+    {"pem": pem, "issued_at": datetime.fromtimestamp(number, UTC)} for number, pem in enumerate(signing_keys(CHOSEN))
+]
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
+IDP_OIDC_DEVICE_CODE_EXPIRES_IN = 600
+IDP_OIDC_RATE_LIMITS = {"device_user_code": "120/m/ip,10/m/user"}  # a whole school has one address
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

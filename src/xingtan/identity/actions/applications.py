@@ -85,9 +85,7 @@ def change_application(asker: Asker, home: UnitPath, client_id: str, new: NewApp
         _write(row, new)
         row.save()
         Token.objects.filter(client=row).delete()
-        announce(
-            ApplicationChanged(client=row.id, name=row.name, scopes=new.scopes, secret=False, by=asker.person_id)
-        )
+        announce(ApplicationChanged(client=row.id, name=row.name, scopes=new.scopes, secret=False, by=asker.person_id))
 
 
 def renew_secret(asker: Asker, home: UnitPath, client_id: str) -> Registered:
