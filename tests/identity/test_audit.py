@@ -198,3 +198,87 @@ def test_what_was_announced_before_there_was_a_log_can_still_be_read() -> None:
     old = b'{"id":"%s","at":"2017-08-21T00:00:00Z","person":"%s","pseudonym":"x"}'
     read = read_event("identity.SignedIn", old % (str(event.id).encode(), str(event.person).encode()))
     assert read.behind is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("who", ["school", "city", "operator"])
+def test_who_answers_for_a_unit_reads_its_log(visit, sign_in, log: dict[str, UUID], who: str, language: str) -> None:
+    client = sign_in(who)
+    jobs.relay_waiting()
+    page = visit("/audit/", client=client, language=language)
+    assert "陈一诺" in page.text
+    assert "identity." not in page.text
+    assert {"zh": "换了密码", "en": "Changed the password"}[language] in page.text
+
+
+def test_nobody_reads_what_lies_elsewhere(visit, sign_in, log: dict[str, UUID]) -> None:
+    assert "陈一诺" not in visit("/audit/", client=sign_in("county")).text
+    assert "你管的地方没有" in visit(f"/audit/?unit={SCHOOL}", client=sign_in("county")).text
+    school = visit("/audit/", client=sign_in("school")).text
+    assert "方若溪" not in school
+    for who in ("student", "teacher", "parent", "nobody"):
+        visit("/audit/", client=sign_in(who), status=403)
+        assert sign_in(who).get("/audit/entries.csv").status_code == 403
+    assert sign_in("school").get("/audit/").status_code == 200
+
+
+def test_the_log_is_searched_by_person_kind_unit_and_days(visit, sign_in, log: dict[str, UUID]) -> None:
+    client = sign_in("operator")
+
+    def count(query: str) -> int:
+        return client.get(f"/audit/entries.csv?{query}").content.decode("utf-8-sig").count("\r\n") - 1
+
+    assert count("person=teacher&kind=identity.PasswordChanged") == 1
+    assert count("person=吴晓岚&kind=identity.PasswordChanged") == 1
+    assert count("person=stranger") == 0
+    assert count("unit=建德市&kind=identity.PasswordChanged") == 0
+    assert count("unit=330127&kind=identity.PasswordChanged") == 1
+    assert count(f"unit={SCHOOL}&kind=identity.PasswordChanged") == 4
+    tomorrow = now().date() + timedelta(days=2)
+    assert count(f"since={tomorrow}") == 0
+    assert count(f"until={date(2017, 8, 21)}") == 0
+    assert count("kind=identity.PasswordChanged") == 5
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=yesterday",
+        "since=9999-12-31",
+        "until=0001-01-01",
+        "unit=nowhere",
+        "kind=planet.Exploded",
+        "page=-1",
+        "page=99999999999",
+        "person=%00",
+        "unit=%00",
+        "person=" + "x" * 500,
+    ],
+)
+def test_a_search_that_cannot_be_understood_says_so(sign_in, query: str) -> None:
+    client = sign_in("operator")
+    assert client.get(f"/audit/?{query}").status_code == 200
+    assert client.get(f"/audit/entries.csv?{query}").status_code in {200, 403}
+
+
+def test_a_long_log_has_pages(visit, sign_in, people: dict[str, UUID]) -> None:
+    for _ in range(60):
+        announce(PasswordChanged(person=people["student"]))
+    jobs.relay_waiting()
+    client = sign_in("school")
+    first = visit("/audit/?kind=identity.PasswordChanged", client=client)
+    assert "/audit/?kind=identity.PasswordChanged&page=2" in first.links
+    second = visit("/audit/?kind=identity.PasswordChanged&page=2", client=client)
+    assert "/audit/?kind=identity.PasswordChanged&page=1" in second.links
+
+
+def test_an_export_is_a_table_that_runs_nothing(sign_in, people: dict[str, UUID]) -> None:
+    Person.objects.filter(id=people["student"]).update(display_name='=HYPERLINK("http://example.org")')
+    announce(PasswordChanged(person=people["student"]))
+    jobs.relay_waiting()
+    response = sign_in("school").get("/en/audit/entries.csv?kind=identity.PasswordChanged")
+    text = response.content.decode("utf-8-sig")
+    header, row = list(csv.reader(io.StringIO(text)))
+    assert header[0] == "Number"
+    assert row[2].startswith("'=")
+    assert "attachment" in response["Content-Disposition"]

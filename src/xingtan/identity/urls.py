@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path
 
-from xingtan.identity.pages import joining, keeping, network, notices, rank, scanning
+from xingtan.identity.pages import audit, joining, keeping, network, notices, rank, scanning
 from xingtan.identity.pages import own as entries
 
 pages = [

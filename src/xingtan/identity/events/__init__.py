@@ -13,6 +13,7 @@ from xingtan.identity.events.applications import (
     LeftApplications,
     TokenReused,
 )
+from xingtan.identity.events.impersonation import ImpersonationBegan, ImpersonationEnded
 from xingtan.identity.events.ways import (
     AddressAdded,
     AddressRemoved,
@@ -34,6 +35,8 @@ __all__ = [
     "ConsentGiven",
     "ConsentWithdrawn",
     "GuessingStopped",
+    "ImpersonationBegan",
+    "ImpersonationEnded",
     "LeftApplications",
     "SecondFactorAdded",
     "SecondFactorRemoved",
@@ -112,7 +115,7 @@ class PeopleRegistered(Event):
 class RoleGranted(Event):
     """A person holds a role in a unit from a day on. `lent`: out of a role of whoever gave it."""
 
-    said = msgid("给了身份：%(role)s，从%(since)s起，%(until)s")
+    said = msgid("给了身份：%(role)s（%(since)s—%(until)s）")
 
     person: UUID
     role: str

@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, translate_url
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,41 +21,19 @@ from xingtan.identity import api
 from xingtan.identity.actions import people as actions
 from xingtan.identity.pages.rank import has_rank
 from xingtan.identity.pages.units import read_unit, unit_names
+from xingtan.identity.pages.words import DEED_NAMES, ROLE_NAMES
+from xingtan.identity.queries import notices
 from xingtan.identity.queries import people as queries
 from xingtan.identity.rules.authority import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed, NotFound
 from xingtan.kernel.text import msgid
 from xingtan.kernel.who import COOKIE
+from xingtan.ui.context import in_language
 from xingtan.ui.languages import LANGUAGES
 from xingtan.ui.public import viewed
+from xingtan.ui.shapes import Link
 from xingtan.ui.templatetags.ui import is_there
-
-ROLE_NAMES = {
-    RoleName.STUDENT: pgettext_lazy("role", "学生"),
-    RoleName.TEACHER: pgettext_lazy("role", "老师"),
-    RoleName.PARENT: pgettext_lazy("role", "家长"),
-    RoleName.SCHOOL_MANAGER: pgettext_lazy("role", "学校管理员"),
-    RoleName.PLACE_MANAGER: pgettext_lazy("role", "地方管理员"),
-    RoleName.OPERATOR: pgettext_lazy("role", "平台运营"),
-}
-DEED_NAMES = {
-    Deed.READ_FIGURES: msgid("看这里的数据"),
-    Deed.PUBLISH_BRIEF: msgid("发布简报"),
-    Deed.READ_PERSON: msgid("看一个人的学习"),
-    Deed.KEEP_PEOPLE: msgid("管理人员和身份"),
-    Deed.VOUCH: msgid("发认领码，请家长，确认家长"),
-    Deed.KEEP_SCHOOLS: msgid("管理学校和班级"),
-    Deed.UPLOAD_RESOURCE: msgid("上传资源"),
-    Deed.PUBLISH_RESOURCE: msgid("发布资源"),
-    Deed.KEEP_CURRICULUM: msgid("管理课程目录"),
-    Deed.KEEP_SPACE: msgid("管理空间"),
-    Deed.MODERATE: msgid("审核内容"),
-    Deed.ANSWER_FEEDBACK: msgid("答复意见"),
-    Deed.KEEP_PORTAL: msgid("管理首页"),
-    Deed.OPERATE_NODE: msgid("运行这个平台"),
-    Deed.READ_AUDIT: msgid("查审计记录"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +97,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "doors": _doors(asker, names),
         "seen_by": _seen_by(asker.person_id),
         "has_rank": has_rank(asker),
+        "account": _account_links(asker.person_id),
         "languages": LANGUAGES,
         "today": today(),
     }
@@ -225,6 +203,23 @@ def _work_of(held: HeldRole) -> list[Door]:
     if held.unit.code == settings.HOME_PLACE and Deed.KEEP_PORTAL in deeds:
         found.append(Door("告", _("横幅"), "/events/banners/", _("首页上的活动")))
     return found
+
+
+def _account_links(person_id: UUID) -> list[Link]:
+    """List the pages about the account that this node has."""
+    unread = notices.unread_of(person_id)
+    told = _("%(count)s条没看过") % {"count": unread} if unread else ""
+    links = (
+        Link(_("消息"), "/me/notices/", told),
+        Link(_("登录和安全"), "/me/security/"),
+        Link(_("关联的账号"), "/me/identities/"),
+        Link(_("借出的身份"), "/me/lending/"),
+        Link(_("上网密码"), "/me/network/"),
+        Link(_("授权"), "/me/consents/"),
+        Link(_("导出我的数据"), "/me/export/"),
+        Link(_("注销账号"), "/me/closing/"),
+    )
+    return [Link(each.name, in_language(each.url), each.note) for each in links if is_there(each.url)]
 
 
 def _seen_by(person_id: UUID) -> list[tuple[str, str]]:

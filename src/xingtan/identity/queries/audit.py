@@ -17,9 +17,9 @@ MOST_EXPORTED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of the log is asked for: about or by a person, of a kind, in a unit or below, in days of [since, until)."""
+    """What of the log is asked for: about or by these people, of a kind, in a unit or below, from since to until."""
 
-    person: UUID | None = None
+    people: tuple[UUID, ...] | None = None
     kind: str = ""
     reach: str = ""
     since: date | None = None
@@ -81,8 +81,9 @@ def people_called(words: str, most: int = 50) -> tuple[UUID, ...]:
 
 def _fits(asked: Asked, reaches: Iterable[str]) -> Q:
     wanted = _within(reaches)
-    if asked.person is not None:
-        wanted &= Q(actor=asked.person) | Q(behind=asked.person) | Q(subject=f"person:{asked.person}")
+    if asked.people is not None:
+        subjects = [f"person:{each}" for each in asked.people]
+        wanted &= Q(actor__in=asked.people) | Q(behind__in=asked.people) | Q(subject__in=subjects)
     if asked.kind:
         wanted &= Q(kind=asked.kind)
     if asked.reach:
@@ -90,7 +91,7 @@ def _fits(asked: Asked, reaches: Iterable[str]) -> Q:
     if asked.since is not None:
         wanted &= Q(at__gte=midnight(asked.since))
     if asked.until is not None:
-        wanted &= Q(at__lt=midnight(asked.until))
+        wanted &= Q(at__lt=midnight(asked.until + timedelta(days=1)))
     return wanted
 
 
@@ -100,11 +101,6 @@ def _within(reaches: Iterable[str]) -> Q:
     for reach in reaches:
         wanted |= Q(reach__startswith=reach)
     return wanted
-
-
-def day_after(day: date) -> date:
-    """Give the next day: a period that a person names includes its last."""
-    return day + timedelta(days=1)
 
 
 def _entry(row: AuditEntry) -> Entry:
