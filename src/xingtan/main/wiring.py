@@ -38,8 +38,15 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
 
 
 def subscriptions() -> dict[type[Event], tuple[Subscriber, ...]]:
-    """Give who hears each fact: those of the table, and for every fact the audit log and the dropping of its pages."""
-    return {kind: (identity.keep_audit, touch_pages, *SUBSCRIPTIONS.get(kind, ())) for kind in Event.kinds.values()}
+    """Give who hears each fact: those of the table, and for every fact the audit log and the dropping of its pages.
+
+    Whoever a fact concerns is told of it.
+    """
+    told = dict.fromkeys(identity.facts_to_tell(), (identity.hear_for_notices,))
+    return {
+        kind: (identity.keep_audit, touch_pages, *told.get(kind, ()), *SUBSCRIPTIONS.get(kind, ()))
+        for kind in Event.kinds.values()
+    }
 
 
 def connect() -> None:

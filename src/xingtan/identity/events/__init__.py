@@ -14,6 +14,7 @@ from xingtan.identity.events.applications import (
     TokenReused,
 )
 from xingtan.identity.events.impersonation import ImpersonationBegan, ImpersonationEnded
+from xingtan.identity.events.own import AccountClosed, ClosingAsked, ClosingTakenBack, ExportAsked, ExportMade
 from xingtan.identity.events.ways import (
     AddressAdded,
     AddressRemoved,
@@ -27,13 +28,18 @@ from xingtan.kernel.records import ActivityRecord
 from xingtan.kernel.text import msgid
 
 __all__ = [
+    "AccountClosed",
     "AddressAdded",
     "AddressRemoved",
     "ApplicationChanged",
     "ApplicationRegistered",
     "ApplicationWithdrawn",
+    "ClosingAsked",
+    "ClosingTakenBack",
     "ConsentGiven",
     "ConsentWithdrawn",
+    "ExportAsked",
+    "ExportMade",
     "GuessingStopped",
     "ImpersonationBegan",
     "ImpersonationEnded",
@@ -337,69 +343,3 @@ class ScanDenied(Event):
             "network": self.network,
         }
         return Audited(self.person, f"person:{self.person}" if self.person else "", detail=detail)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportAsked(Event):
-    """A person asked for everything that the platform has of them."""
-
-    said = msgid("要求导出自己的全部数据")
-
-    person: UUID
-    export: UUID
-
-    def audited(self) -> Audited:
-        return Audited(self.person, f"person:{self.person}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportMade(Event):
-    """The archive of a person's own data can be fetched, before the day `until` ends."""
-
-    said = msgid("导出的数据做好了")
-
-    person: UUID
-    export: UUID
-    until: date
-
-    def audited(self) -> Audited:
-        return Audited(None, f"person:{self.person}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosingAsked(Event):
-    """A person, or for a child a parent, asked that the account is closed on a day; until then it can be taken back."""
-
-    said = msgid("要求注销账号，到%(on)s生效")
-
-    person: UUID
-    on: date
-    by: UUID
-
-    def audited(self) -> Audited:
-        return Audited(self.by, f"person:{self.person}", detail={"on": self.on.isoformat()})
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClosingTakenBack(Event):
-    """An account that was to be closed stays."""
-
-    said = msgid("不注销账号了")
-
-    person: UUID
-    by: UUID
-
-    def audited(self) -> Audited:
-        return Audited(self.by, f"person:{self.person}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountClosed(Event):
-    """A person was forgotten: what stays of them bears no name. Each domain forgets its own part when it hears this."""
-
-    said = msgid("账号注销了，个人信息已删除")
-
-    person: UUID
-
-    def audited(self) -> Audited:
-        return Audited(None, f"person:{self.person}")

@@ -9,7 +9,7 @@ from xingtan.kernel.text import msgid
 
 @dataclass(frozen=True, kw_only=True)
 class AddressAdded(Event):
-    """A person proved that a phone number or a mail address is theirs. `kind_of` is phone or mail; `shown` is masked."""
+    """A person proved that an address is theirs. `kind_of` is phone or mail; `shown` is the address, masked."""
 
     said = msgid("加了%(kind)s：%(shown)s")
 
@@ -76,7 +76,7 @@ class SessionsEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GuessingStopped(Event):
-    """Wrong passwords or codes for an account reached the limit. `person` None: no such account. `address`: a network."""
+    """Wrong passwords for an account reached the limit. `person` None: there is no such account."""
 
     said = msgid("错的密码太多，暂时不再接受，来自 %(network)s")
 

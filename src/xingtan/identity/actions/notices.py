@@ -1,0 +1,169 @@
+"""Telling a person what happened to their account."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from xingtan.identity import events
+from xingtan.identity.models import Notice, Person
+from xingtan.identity.rules.notices import KEPT_DAYS, SENTENCES
+from xingtan.kernel.clock import now
+from xingtan.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody is to be told."""
+
+    person: UUID
+    kind: str
+    words: Mapping[str, str]
+
+
+def hear(event: Event) -> None:
+    """Tell whom a fact concerns; once, however often it is heard. Whoever did it themselves is told of it by the page.
+
+    Two statements where somebody is told.
+    """
+    tell = _TELLS.get(event.kind())
+    if tell is None:
+        return
+    told = [each for each in tell(event) if each.kind in SENTENCES]
+    there = set(
+        Person.objects.filter(id__in=[each.person for each in told], is_active=True).values_list("id", flat=True)
+    )
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                id=uuid5(NAMESPACE_OID, f"{event.id} {each.person} {each.kind}"),
+                person_id=each.person,
+                kind=each.kind,
+                words=dict(each.words),
+                told_at=event.at,
+            )
+            for each in told
+            if each.person in there
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def heard() -> tuple[type[Event], ...]:
+    """List the facts of which somebody is told."""
+    return tuple(kind for name, kind in Event.kinds.items() if name in _TELLS)
+
+
+def mark_read(person_id: UUID) -> None:
+    """Take everything that a person was told as seen."""
+    Notice.objects.filter(person_id=person_id, read_at__isnull=True).update(read_at=now())
+
+
+def forget_old_notices() -> int:
+    """Forget what was told longer than KEPT_DAYS ago; give how many."""
+    return Notice.objects.filter(told_at__lt=now() - timedelta(days=KEPT_DAYS)).delete()[0]
+
+
+def _signed_in(event: events.SignedIn) -> Iterable[Told]:
+    if not event.known_device:
+        yield Told(event.person, "device_new", {"device": event.device, "network": event.network})
+
+
+def _address_added(event: events.AddressAdded) -> Iterable[Told]:
+    yield Told(event.person, "address_added", {"address": event.shown})
+
+
+def _address_removed(event: events.AddressRemoved) -> Iterable[Told]:
+    yield Told(event.person, "address_removed", {"address": event.shown})
+
+
+def _factor_added(event: events.SecondFactorAdded) -> Iterable[Told]:
+    yield Told(event.person, "factor_added", {})
+
+
+def _factor_removed(event: events.SecondFactorRemoved) -> Iterable[Told]:
+    yield Told(event.person, "factor_removed", {})
+
+
+def _guessing_stopped(event: events.GuessingStopped) -> Iterable[Told]:
+    if event.person is not None:
+        yield Told(event.person, "guessing_stopped", {"network": event.network})
+
+
+def _impersonated(event: events.ImpersonationBegan) -> Iterable[Told]:
+    yield Told(event.person, "impersonated", {"operator": f"person:{event.operator}", "reason": event.reason})
+
+
+def _password_changed(event: events.PasswordChanged) -> Iterable[Told]:
+    yield Told(event.person, "password_changed", {})
+
+
+def _role_granted(event: events.RoleGranted) -> Iterable[Told]:
+    words = {"role": event.role, "unit": f"{event.unit_kind}:{event.unit_code}"}
+    if event.by == event.person:
+        return
+    if event.lent and event.until is not None:
+        yield Told(event.person, "role_lent", words | {"until": event.until.isoformat()})
+    else:
+        yield Told(event.person, "role_given", words)
+
+
+def _role_ended(event: events.RoleEnded) -> Iterable[Told]:
+    if event.by == event.person:
+        return
+    words = {"role": event.role, "unit": f"{event.unit_kind}:{event.unit_code}", "on": event.on.isoformat()}
+    yield Told(event.person, "role_ended", words)
+
+
+def _claimed(event: events.AccountClaimed) -> Iterable[Told]:
+    yield Told(event.person, "claimed", {})
+
+
+def _invitation_decided(event: events.InvitationDecided) -> Iterable[Told]:
+    if not event.confirmed:
+        yield Told(event.adult, "parent_refused", {})
+        return
+    words = {"adult": f"person:{event.adult}", "child": f"person:{event.child}"}
+    yield Told(event.adult, "parent_confirmed", words)
+    yield Told(event.child, "parent_confirmed", words)
+
+
+def _network_password(event: events.NetworkPasswordMade) -> Iterable[Told]:
+    yield Told(event.person, "network_password", {})
+
+
+def _consent_given(event: events.ConsentGiven) -> Iterable[Told]:
+    yield Told(event.person, "consent_given", {"app": event.client})
+
+
+def _export_made(event: events.ExportMade) -> Iterable[Told]:
+    yield Told(event.person, "export_made", {"until": event.until.isoformat()})
+
+
+def _closing_asked(event: events.ClosingAsked) -> Iterable[Told]:
+    yield Told(event.person, "closing_asked", {"on": event.on.isoformat()})
+
+
+def _closing_taken_back(event: events.ClosingTakenBack) -> Iterable[Told]:
+    yield Told(event.person, "closing_taken_back", {})
+
+
+_TELLS: dict[str, Callable[..., Iterable[Told]]] = {
+    events.SignedIn.kind(): _signed_in,
+    events.AddressAdded.kind(): _address_added,
+    events.AddressRemoved.kind(): _address_removed,
+    events.SecondFactorAdded.kind(): _factor_added,
+    events.SecondFactorRemoved.kind(): _factor_removed,
+    events.GuessingStopped.kind(): _guessing_stopped,
+    events.ImpersonationBegan.kind(): _impersonated,
+    events.PasswordChanged.kind(): _password_changed,
+    events.RoleGranted.kind(): _role_granted,
+    events.RoleEnded.kind(): _role_ended,
+    events.AccountClaimed.kind(): _claimed,
+    events.InvitationDecided.kind(): _invitation_decided,
+    events.NetworkPasswordMade.kind(): _network_password,
+    events.ConsentGiven.kind(): _consent_given,
+    events.ExportMade.kind(): _export_made,
+    events.ClosingAsked.kind(): _closing_asked,
+    events.ClosingTakenBack.kind(): _closing_taken_back,
+}

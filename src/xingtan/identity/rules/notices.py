@@ -1,0 +1,32 @@
+"""What the platform tells a person about their account: the sentence of each kind of notice."""
+
+from xingtan.kernel.text import msgid
+
+SENTENCES: dict[str, str] = {
+    "password_changed": msgid("密码换了。如果不是你换的，请马上找学校管理员。"),
+    "device_new": msgid("你的账号在一台没有用过的设备上登录了：%(device)s，%(network)s。不是你的话，请马上换密码。"),
+    "address_added": msgid("这个号码或邮箱可以用来登录了：%(address)s。"),
+    "address_removed": msgid("这个号码或邮箱不能再用来登录了：%(address)s。"),
+    "factor_added": msgid("登录多了一步验证。"),
+    "factor_removed": msgid("登录少了一步验证。不是你去掉的话，请马上换密码。"),
+    "guessing_stopped": msgid(
+        "有人用你的名字一再试错密码，已经挡住了，来自%(network)s。密码没有泄露，也可以换一个更长的。"
+    ),
+    "role_given": msgid("你有了一个身份：%(unit)s，%(role)s。"),
+    "role_lent": msgid("有人把一个身份借给了你：%(unit)s，%(role)s，用到%(until)s之前。"),
+    "role_ended": msgid("你的一个身份结束了：%(unit)s，%(role)s，从%(on)s起。"),
+    "roster_changed": msgid("学校的名册改了你的登记。身份和班级以“我的主页”上写的为准。"),
+    "claimed": msgid("账号凭学校发的认领码领走了，密码也设好了。"),
+    "parent_confirmed": msgid("老师确认了家长和孩子的关系：%(adult)s，%(child)s。"),
+    "parent_refused": msgid("老师没有确认这个邀请。请直接问一问老师。"),
+    "impersonated": msgid("平台运营人员%(operator)s以你的身份看了平台。写下的理由：%(reason)s"),
+    "consent_given": msgid("应用“%(app)s”可以知道你的一些信息了。在“授权”里看是哪些，也可以收回。"),
+    "network_password": msgid("你有了新的上网密码，原来的不能用了。"),
+    "export_made": msgid("你要的数据整理好了，%(until)s以前可以下载。"),
+    "closing_asked": msgid("这个账号将在%(on)s注销。在那以前随时可以不注销。"),
+    "closing_taken_back": msgid("账号不注销了，一切照旧。"),
+}
+"""Each kind with the sentence that its `words` fill. Names of people in it are those of who dealt with the account."""
+
+KEPT_DAYS = 365
+MOST_SHOWN = 100

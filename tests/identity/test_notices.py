@@ -1,0 +1,117 @@
+"""A person is told what happens to their account."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.identity.cast import GROUP, PASSWORD, SCHOOL, held
+
+from xingtan.identity import api
+from xingtan.identity.actions.notices import forget_old_notices, hear
+from xingtan.identity.api import RoleName, Unit, UnitKind
+from xingtan.identity.events import PasswordChanged, RoleGranted
+from xingtan.identity.models import Notice, Person
+from xingtan.kernel.clock import now, today
+from xingtan.outbox.jobs import relay_waiting
+
+pytestmark = pytest.mark.django_db
+
+Visit = Callable[..., object]
+
+
+def asker(person_id: UUID) -> api.Asker:
+    return api.asker_of(Person.objects.get(id=person_id))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_new_role_and_its_end_are_told_once(visit: Visit, people: dict[str, UUID], sign_in, language: str) -> None:
+    api.grant_role(asker(people["school"]), people["parent"], held(RoleName.TEACHER, UnitKind.SCHOOL, SCHOOL))
+    api.end_role(asker(people["school"]), people["parent"], RoleName.TEACHER, Unit(UnitKind.SCHOOL, SCHOOL))
+    relay_waiting()
+    relay_waiting()
+    client = sign_in("parent")
+    page = visit("/me/notices/", client=client, language=language)
+    wanted = ("西湖杏花小学，老师", "身份结束了") if language == "zh" else ("Teacher, Xihu Xinghua", "has ended")
+    assert all(words in page.text for words in wanted)
+    assert Notice.objects.filter(person_id=people["parent"]).count() == 2
+    assert not Notice.objects.exclude(person_id=people["parent"]).exists()
+
+
+def test_a_fact_that_is_heard_twice_is_told_once(people: dict[str, UUID]) -> None:
+    fact = PasswordChanged(person=people["student"])
+    hear(fact)
+    hear(fact)
+    assert Notice.objects.filter(person_id=people["student"], kind="password_changed").count() == 1
+
+
+def test_a_changed_password_is_told(visit: Visit, people: dict[str, UUID], sign_in) -> None:
+    client = sign_in("student")
+    new = {"oldpassword": PASSWORD, "password1": "green-bamboo-7", "password2": "green-bamboo-7"}
+    client.post("/account/password/change/", new)
+    relay_waiting()
+    assert "密码换了" in visit("/me/notices/", client=sign_in("student", "green-bamboo-7")).text
+
+
+def test_what_one_does_oneself_is_not_told(people: dict[str, UUID]) -> None:
+    own = people["operator"]
+    hear(
+        RoleGranted(person=own, role="teacher", unit_kind="school", unit_code=SCHOOL, since=today(), until=None, by=own)
+    )
+    assert not Notice.objects.exists()
+
+
+def test_a_lent_role_says_until_when(visit: Visit, people: dict[str, UUID], sign_in) -> None:
+    hear(
+        RoleGranted(
+            person=people["county"],
+            role="teacher",
+            unit_kind="class",
+            unit_code=GROUP,
+            since=today(),
+            until=today() + timedelta(days=30),
+            by=people["teacher"],
+            lent=True,
+        )
+    )
+    page = visit("/me/notices/", client=sign_in("county"))
+    assert "借给了你" in page.text
+
+
+def test_new_ones_are_counted_on_ones_own_page_until_they_were_seen(
+    visit: Visit, people: dict[str, UUID], sign_in
+) -> None:
+    client = sign_in("student")
+    hear(PasswordChanged(person=people["student"]))
+    assert "1条没看过" in visit("/me/", client=client).text
+    assert "1 new" in visit("/me/", client=client, language="en").text
+    assert client.get("/me/notices/").content.decode().count("没看过") == 1
+    assert client.get("/me/notices/read/").status_code == 405
+    client.post("/me/notices/read/")
+    assert "没看过" not in visit("/me/notices/", client=client).text
+    assert "没看过" not in visit("/me/", client=client).text
+
+
+def test_nobody_reads_what_another_was_told(people: dict[str, UUID], sign_in, client: Client) -> None:
+    hear(PasswordChanged(person=people["student"]))
+    assert "密码换了" not in sign_in("teacher").get("/me/notices/").content.decode()
+    assert client.get("/me/notices/")["Location"].startswith("/account/login/")
+    sign_in("teacher").post("/me/notices/read/")
+    assert Notice.objects.filter(person_id=people["student"], read_at__isnull=True).count() == 1
+
+
+def test_a_unit_that_is_no_more_is_not_an_error(visit: Visit, people: dict[str, UUID], sign_in) -> None:
+    words = {"role": "a-role-of-tomorrow", "unit": "class:9999999999-1-1", "on": "2017-09-01"}
+    Notice.objects.create(person_id=people["student"], kind="role_ended", words=words)
+    Notice.objects.create(person_id=people["student"], kind="a-kind-of-tomorrow", words={})
+    visit("/me/notices/", client=sign_in("student"))
+
+
+def test_notices_are_kept_a_year(people: dict[str, UUID]) -> None:
+    for days in (364, 366):
+        Notice.objects.create(
+            person_id=people["student"], kind="password_changed", told_at=now() - timedelta(days=days)
+        )
+    assert forget_old_notices() == 1
+    assert Notice.objects.count() == 1
