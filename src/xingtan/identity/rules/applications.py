@@ -41,6 +41,7 @@ SERVICE_SCOPES: dict[str, str] = {
     f"{_ONEROSTER}roster-demographics.readonly": msgid("读名册里的出生日期和性别（OneRoster）"),
     "scim.read": msgid("读人员目录（SCIM）"),
     "scim.write": msgid("改人员目录（SCIM）"),
+    "network": msgid("问一个人能不能上网（校园网关）"),
 }
 """What a program can be allowed in its own name, in its unit and below it."""
 
