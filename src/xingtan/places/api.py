@@ -15,7 +15,7 @@ from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
 from xingtan.places import queries
 from xingtan.places.actions import NewClass, NewSchool, class_code, found_schools, prepare_places
-from xingtan.places.queries import Place, School, SchoolClass, classes, classes_of, schools
+from xingtan.places.queries import Place, School, SchoolClass, classes, classes_in, classes_of, schools
 from xingtan.places.rules.tree import KNOWN_SINCE, LEVELS, NATION, STAGES, Era, Level, PlaceFacts
 from xingtan.ui.shapes import PlaceLink, PlaceView
 
@@ -34,6 +34,7 @@ __all__ = [
     "children",
     "class_code",
     "classes",
+    "classes_in",
     "classes_of",
     "find_place",
     "forget_places",

@@ -105,6 +105,12 @@ def classes_of(school_code: str) -> tuple[SchoolClass, ...]:
     return tuple(map(_as_class, found))
 
 
+def classes_in(school_codes: Iterable[str]) -> tuple[SchoolClass, ...]:
+    """List the classes of these schools, by code. One statement."""
+    found = models.SchoolClass.objects.filter(school_id__in=list(school_codes)).order_by("code")
+    return tuple(map(_as_class, found))
+
+
 def classes(codes: Iterable[str]) -> dict[str, SchoolClass]:
     """Give classes by code. One statement."""
     return {each.code: _as_class(each) for each in models.SchoolClass.objects.filter(code__in=list(codes))}
