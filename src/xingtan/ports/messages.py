@@ -30,8 +30,8 @@ class Mail:
 class Messages(Protocol):
     """Where messages are handed over. It returns at once, whoever they are for: how long it takes tells nothing.
 
-    What cannot be delivered is said in the operator's log, with the address masked. Nobody waits for it: a code that did
-    not come is asked for again.
+    What cannot be delivered is said in the operator's log, with the address masked. Nobody waits for it: a code that
+    did not come is asked for again.
     """
 
     def text(self, message: Text) -> None:

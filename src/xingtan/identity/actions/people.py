@@ -12,6 +12,7 @@ from xingtan.identity.actions.roles import check_fits, role_row
 from xingtan.identity.events import PeopleRegistered
 from xingtan.identity.models import Enrolment, Guardianship, Person, Role
 from xingtan.identity.rules.authority import HeldRole, RoleName, Unit, UnitKind
+from xingtan.identity.rules.passwords import prepared
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import Conflict, Refused
 from xingtan.kernel.text import msgid
@@ -41,7 +42,7 @@ def register_people(people: Iterable[NewPerson], password: str, by: UUID | None 
     Gives how many are new. Announces one fact for the call. Needs memory for one batch: a hundred thousand are fine.
     Raises Conflict where a name to sign in with belongs to somebody else, Refused where a role does not fit its unit.
     """
-    encoded = make_password(password)
+    encoded = make_password(prepared(password))
     waiting = iter(people)
     count = 0
     with transaction.atomic():

@@ -1,13 +1,26 @@
 """What a sign-in leaves behind."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from xingtan.identity.events import PasswordChanged, SignedIn
+from xingtan.identity.events import (
+    GuessingStopped,
+    PasswordChanged,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+    SignedIn,
+)
+from xingtan.identity.models import SignIn
+from xingtan.identity.queries.ways import session_mark
+from xingtan.identity.rules.ways import Way
+from xingtan.kernel.clock import now
 from xingtan.kernel.who import Who
 from xingtan.outbox.api import announce
 
 SpaceFinder = Callable[[UUID], UUID | None]
+KEPT = timedelta(days=183)
 _find_space: list[SpaceFinder] = [lambda _person: None]
 
 
@@ -16,8 +29,29 @@ def find_space_with(finder: SpaceFinder) -> None:
     _find_space[:] = [finder]
 
 
-def note_sign_in(person_id: UUID, who: Who) -> None:
-    """Announce that a person signed in, so that it is counted once."""
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How somebody came in: `session` is the key of their session, of which a digest is kept."""
+
+    way: Way = Way.OTHER
+    device: str = ""
+    network: str = ""
+    session: str | None = None
+    known_device: bool = True
+
+
+def note_sign_in(person_id: UUID, who: Who, entrance: Entrance = Entrance()) -> None:
+    """Keep a row of a sign-in for half a year, and announce it, so that it is counted once."""
+    held = SignIn.objects.filter(person_id=person_id)
+    first = not held.exists()
+    held.filter(at__lt=now() - KEPT).delete()
+    SignIn.objects.create(
+        person_id=person_id,
+        way=entrance.way.value,
+        device=entrance.device[:120],
+        address=entrance.network[:48],
+        session=session_mark(entrance.session),
+    )
     announce(
         SignedIn(
             person=person_id,
@@ -26,6 +60,10 @@ def note_sign_in(person_id: UUID, who: Who) -> None:
             place=who.place,
             school=who.school,
             space=_find_space[0](person_id),
+            way=entrance.way.value,
+            device=entrance.device,
+            network=entrance.network,
+            known_device=entrance.known_device or first,
         )
     )
 
@@ -33,3 +71,14 @@ def note_sign_in(person_id: UUID, who: Who) -> None:
 def note_password_change(person_id: UUID) -> None:
     """Announce that a person has a new password."""
     announce(PasswordChanged(person=person_id))
+
+
+def note_second_factor(person_id: UUID, kind: str, added: bool) -> None:
+    """Announce that a person signs in with one more thing, or no longer does."""
+    fact = SecondFactorAdded if added else SecondFactorRemoved
+    announce(fact(person=person_id, kind_of=kind))
+
+
+def note_guessing(person_id: UUID | None, network: str) -> None:
+    """Announce that guesses at an account reached the limit."""
+    announce(GuessingStopped(person=person_id, network=network))

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from xingtan.identity.rules.passwords import prepared
 from xingtan.kernel.clock import now
 from xingtan.kernel.ids import new_id
 
@@ -45,6 +46,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else prepared(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(prepared(raw_password))
 
     def get_short_name(self) -> str:
         return self.display_name

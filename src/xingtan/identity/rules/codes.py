@@ -7,7 +7,7 @@ MINUTES = 5
 
 
 def code_of(mark: str, key: bytes) -> str:
-    """Give the digits that belong to a mark. Who reads the mark (in the session's row) cannot tell them without `key`."""
+    """Give the digits that belong to a mark. Who reads the mark, in a session's row, cannot tell them."""
     if not mark:
         return ""
     number = int.from_bytes(hmac.digest(key, mark.encode(), "sha256")[:8], "big")

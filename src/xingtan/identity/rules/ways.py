@@ -6,7 +6,7 @@ from enum import StrEnum
 class Way(StrEnum):
     """The way of one sign-in, as the history of a person and the audit log name it."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105
     PHONE_CODE = "phone-code"
     MAIL_CODE = "mail-code"
     PASSKEY = "passkey"

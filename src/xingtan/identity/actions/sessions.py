@@ -1,0 +1,24 @@
+"""Signing devices out from another one."""
+
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+
+from xingtan.identity.events import SessionsEnded
+from xingtan.outbox.api import announce
+
+
+def end_sessions(person_id: UUID, only: int | None = None, but: str | None = None) -> int:
+    """Sign a person out of one browser (`only`, its id) or of all but the one with the session key `but`.
+
+    Gives how many ended. The sessions of other people stay, whatever id is given.
+    """
+    held = UserSession.objects.filter(user_id=person_id)
+    chosen = held.filter(pk=only) if only is not None else held.exclude(session_key=but or "")
+    count = 0
+    for session in chosen:
+        session.end()
+        count += 1
+    if count:
+        announce(SessionsEnded(person=person_id, count=count))
+    return count
