@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path
 
-from xingtan.identity.pages import audit, joining, keeping, network, notices, rank, scanning
+from xingtan.identity.pages import audit, joining, keeping, network, notices, rank, roles, scanning, year
 from xingtan.identity.pages import own as entries
 
 pages = [
@@ -21,7 +21,10 @@ pages = [
     path("account/invitation/", joining.invitation, name="invitation"),
     path("people/invitations/", keeping.waiting, name="waiting-parents"),
     path("people/invitations/<uuid:invitation_id>/decision/", keeping.decide, name="decide-parent"),
+    path("people/roles/", roles.unit_roles, name="unit-roles"),
+    path("people/roles/end/", roles.end_role, name="end-role"),
     path("people/<str:unit>/", keeping.people, name="people"),
+    path("people/<str:unit>/year/", year.year, name="school-year"),
     path("people/<str:unit>/codes/", keeping.codes, name="claim-codes"),
     path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
     path("me/", entries.me, name="me"),
@@ -30,6 +33,8 @@ pages = [
     path("me/rank/", rank.rank, name="own-rank"),
     path("me/network/", network.network, name="network"),
     path("me/network/end/", network.end_network, name="network-end"),
+    path("me/lending/", roles.lend, name="lending"),
+    path("me/lending/<uuid:role_id>/end/", roles.end_loan, name="end-loan"),
     path("me/why/", entries.why, name="why"),
     path("me/language/", entries.language, name="choose-language"),
     path("audit/", audit.audit, name="audit"),
