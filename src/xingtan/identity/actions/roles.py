@@ -1,6 +1,6 @@
 """Giving, lending and ending roles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -50,6 +50,25 @@ def grant_role(asker: Asker, person_id: UUID, held: HeldRole, paths: Sequence[Un
                 by=asker.person_id,
             )
         )
+
+
+def give_role(asker: Asker, username: str, held: HeldRole, paths_of: Callable[[Unit], Sequence[UnitPath]]) -> None:
+    """Give the person who signs in with this name a role. As `grant_role`; Refused where nobody can be given it so.
+
+    Whoever takes a student in gets to see them: only somebody who has no role yet, or lies under the asker already.
+    """
+    _require_giver(asker, held.role, paths_of(held.unit))
+    person = Person.objects.filter(username=username.strip().lower(), is_active=True).first()
+    if person is None:
+        raise Refused("person-unknown", msgid("没有人用这个用户名登录。"))
+    if held.role is RoleName.STUDENT:
+        theirs = Role.objects.filter(_open_after(today()), person_id=person.id, lent_by=None)
+        units = {Unit(UnitKind(row.unit_kind), row.unit_code) for row in theirs}
+        if not all(
+            any(authority.may_give(asker, held.role, path, today()) for path in paths_of(each)) for each in units
+        ):
+            raise NotAllowed("student-elsewhere", msgid("这个人在别的学校还有身份。请先由那边转出。"))
+    grant_role(asker, person.id, held, paths_of(held.unit))
 
 
 def end_role(
