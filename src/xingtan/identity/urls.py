@@ -1,15 +1,65 @@
 """Addresses of accounts: signing in and out, one's own page, and who may see what."""
 
 from allauth.account import views
-from django.urls import path
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import include, path
 
-from xingtan.identity.pages import audit, joining, keeping, network, notices, rank, roles, scanning, year
+from xingtan.identity.pages import (, applications
+    audit,
+    captcha,
+    joining,
+    keeping,
+    network,
+    notices,
+    rank,
+    roles,
+    scanning,
+    security,
+    year,
+)
 from xingtan.identity.pages import own as entries
+from xingtan.identity.pages.openid import authorization, device, programs, signing_out
 
 pages = [
     path("account/login/", views.login, name="account_login"),
     path("account/logout/", entries.sign_out, name="account_logout"),
+    path("account/login/code/", views.request_login_code, name="account_request_login_code"),
+    path("account/login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("account/login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("account/login/second/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/captcha/<str:token>.png", captcha.picture, name="captcha-picture"),
+    path("account/captcha/<str:token>.wav", captcha.sound, name="captcha-sound"),
     path("account/password/change/", views.password_change, name="account_change_password"),
+    path("account/password/set/", views.password_set, name="account_set_password"),
+    path("account/password/reset/", views.password_reset, name="account_reset_password"),
+    path(
+        "account/password/reset/confirm/",
+        views.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
+    path("account/password/reset/complete/", views.complete_password_reset, name="account_complete_password_reset"),
+    path("account/password/reset/done/", views.password_reset_from_key_done, name="account_password_reset_completed"),
+    path("account/phone/", views.change_phone, name="account_change_phone"),
+    path("account/phone/verify/", views.verify_phone, name="account_verify_phone"),
+    path("account/phone/removal/", security.remove_phone, name="remove-phone"),
+    path("account/mail/", views.email, name="account_email"),
+    path("account/mail/verify/", views.email_verification_sent, name="account_email_verification_sent"),
+    path("account/second/", security.second_factors, name="mfa_index"),
+    path("account/second/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/second/authenticator/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second/authenticator/removal/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/passkeys/", security.second_factors, name="mfa_list_webauthn"),
+    path("account/passkeys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/passkeys/<int:pk>/name/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("account/passkeys/<int:pk>/removal/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("me/security/", security.security, name="security"),
+    path("me/security/sessions/end/", security.end_sessions, name="end-sessions"),
     path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("account/inactive/", views.account_inactive, name="account_inactive"),
     path("account/signup/", views.signup, name="account_signup"),
@@ -37,7 +87,30 @@ pages = [
     path("me/lending/<uuid:role_id>/end/", roles.end_loan, name="end-loan"),
     path("me/why/", entries.why, name="why"),
     path("me/language/", entries.language, name="choose-language"),
+    path("me/children/<uuid:child_id>/apps/", applications.of_child, name="child-applications"),
+    path("account/consent/", authorization.consent, name="app-consent"),
+    path("account/device/", device.device, name="app-device"),
+    path("account/signing-out/", signing_out.page, name="app-signing-out"),
+    path("apps/keep/", applications.keep, name="applications"),
+    path("apps/keep/<str:client_id>/", applications.change, name="application"),
+    path("apps/keep/<str:client_id>/secret/", applications.secret, name="application-secret"),
+    path("apps/keep/<str:client_id>/withdrawal/", applications.withdrawal, name="application-withdrawal"),
     path("audit/", audit.audit, name="audit"),
     path("audit/entries.csv", audit.audit_export, name="audit-export"),
     path("fragments/account/", entries.account, name="account-fragment"),
 ]
+
+_openid = [
+    path(".well-known/openid-configuration", programs.configuration, name="configuration"),
+    path(".well-known/oauth-authorization-server", programs.configuration),
+    path("oauth/jwks", programs.jwks, name="jwks"),
+    path("oauth/authorize", authorization.authorize, name="authorization"),
+    path("oauth/token", programs.token, name="token"),
+    path("oauth/userinfo", programs.userinfo, name="userinfo"),
+    path("oauth/revoke", programs.revoke, name="revoke"),
+    path("oauth/device", programs.device_code, name="device_code"),
+    path("oauth/logout", signing_out.logout, name="logout"),
+    path("device", device.short, name="device_authorization"),
+]
+# Addresses for programs have no language. allauth looks for them under these names.
+plain = [path("", include(([path("", include((_openid, "oidc")))], "idp")))]

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from xingtan.main.configuration import BadConfiguration, configuration, secret_key, signing_keys
+from xingtan.main.sign_in import allauth_providers
 from xingtan.ui.languages import LANGUAGES as INTERFACE_LANGUAGES
 
 CHOSEN = configuration()
@@ -140,31 +141,67 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "identity.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["xingtan.identity.accounts.backend.PersonBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "xingtan.identity.accounts.passwords.NodeArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "xingtan.identity.accounts.passwords.NodePasswordValidator"}]
+ACCOUNT_LOGIN_METHODS = {"username", "phone", "email"}
+# allauth proves mail addresses by code only where registering asks for one; nobody registers with its form.
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # before an address is kept; nobody must have one to sign in
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # addresses are in allauth's own table, where someone gave one
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_ADAPTER = "xingtan.identity.accounts.NodeAccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "xingtan.identity.forms.SignInForm",
-    "change_password": "xingtan.identity.forms.PasswordForm",
+    "login": "xingtan.identity.forms.signing_in.SignInForm",
+    "request_login_code": "xingtan.identity.forms.signing_in.RequestCodeForm",
+    "confirm_login_code": "xingtan.identity.forms.signing_in.SignInCodeForm",
+    "reset_password": "xingtan.identity.forms.signing_in.ResetForm",
+    "confirm_password_reset_code": "xingtan.identity.forms.signing_in.ResetCodeForm",
+    "reset_password_from_key": "xingtan.identity.forms.passwords.NewPasswordForm",
+    "change_password": "xingtan.identity.forms.passwords.PasswordForm",
+    "set_password": "xingtan.identity.forms.passwords.FirstPasswordForm",
+    "reauthenticate": "xingtan.identity.forms.signing_in.AgainForm",
+    "change_phone": "xingtan.identity.forms.signing_in.PhoneForm",
+    "verify_phone": "xingtan.identity.forms.signing_in.PhoneCodeForm",
+    "add_email": "xingtan.identity.forms.signing_in.MailForm",
+    "confirm_email_verification_code": "xingtan.identity.forms.signing_in.MailCodeForm",
 }
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 5 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is sent to who has no account; the page says the same to everybody
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+MFA_ADAPTER = "xingtan.identity.accounts.second_factor.NodeMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "xingtan.identity.forms.second_factor.SecondStepForm",
+    "reauthenticate": "xingtan.identity.forms.second_factor.SecondStepAgainForm",
+    "activate_totp": "xingtan.identity.forms.second_factor.AuthenticatorForm",
+    "add_webauthn": "xingtan.identity.forms.second_factor.NewKeyForm",
+    "edit_webauthn": "xingtan.identity.forms.second_factor.KeyNameForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 # A school has one address: a whole grade may sign in in one minute. What is limited tightly is guessing at one account.
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
-    "login_failed": "120/m/ip,10/5m/key",
+    "login_failed": "600/m/ip,10/5m/key",  # of second steps; of passwords: identity/accounts/limits.py
+    "request_login_code": "120/m/ip,3/5m/key",
+    "reset_password": "120/m/ip,3/5m/key",
+    "reset_password_from_key": "120/m/ip",
+    "verify_phone": "1/30s/key,120/m/ip",
+    "change_phone": "3/m/user",
     "scan": "600/m/ip",
     "scan_seen": "30/m/user",
     "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
@@ -179,6 +216,10 @@ IDP_OIDC_PRIVATE_KEYS = [
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
 IDP_OIDC_DEVICE_CODE_EXPIRES_IN = 600
 IDP_OIDC_RATE_LIMITS = {"device_user_code": "120/m/ip,10/m/user"}  # a whole school has one address
+SOCIALACCOUNT_ADAPTER = "xingtan.identity.accounts.outside.OutsideAdapter"
+SOCIALACCOUNT_PROVIDERS = allauth_providers(CHOSEN.sign_in)
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # who takes over an open session must not link an account of their own
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

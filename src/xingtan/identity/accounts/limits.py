@@ -64,3 +64,8 @@ def _count(request: HttpRequest, action: str, key: str, dry_run: bool = False) -
 
 def _reached(request: HttpRequest, action: str, key: str) -> bool:
     return _count(request, action, key, dry_run=True) is None
+
+
+def is_closed(request: HttpRequest, key: str) -> bool:
+    """Say whether an account takes no more attempts for now from who asks."""
+    return _reached(request, "account", key)
