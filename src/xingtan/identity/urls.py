@@ -7,15 +7,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from xingtan.identity.pages import (, applications
+from xingtan.identity.pages import (
+    applications,
     audit,
     captcha,
     joining,
     keeping,
     network,
     notices,
+    outside,
     rank,
     roles,
+    rosters,
+    saml,
     scanning,
     security,
     year,
@@ -63,6 +67,10 @@ pages = [
     path("account/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("account/inactive/", views.account_inactive, name="account_inactive"),
     path("account/signup/", views.signup, name="account_signup"),
+    path("account/outside/<slug:provider_id>/", outside.leave, name="outside-leave"),
+    path("account/outside/<slug:provider_id>/unlinked/", outside.unlinked, name="outside-unlinked"),
+    path("me/identities/", outside.identities, name="identities"),
+    path("me/identities/<int:identity>/removal/", outside.unlink, name="identity-removal"),
     path("account/scan/", scanning.screen, name="scan"),
     path("account/scan/state/", scanning.state, name="scan-state"),
     path("account/scan/session/", scanning.session, name="scan-session"),
@@ -75,6 +83,14 @@ pages = [
     path("people/roles/end/", roles.end_role, name="end-role"),
     path("people/<str:unit>/", keeping.people, name="people"),
     path("people/<str:unit>/year/", year.year, name="school-year"),
+    path("people/<str:unit>/rosters/", rosters.rosters, name="rosters"),
+    path("people/<str:unit>/rosters/template/", rosters.template, name="roster-template"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/", rosters.roster, name="roster"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/progress/", rosters.progress, name="roster-progress"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/same/", rosters.same, name="roster-same"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/taking/", rosters.taking, name="roster-taking"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/undoing/", rosters.undoing, name="roster-undoing"),
+    path("people/<str:unit>/rosters/<uuid:roster_id>/removal/", rosters.removal, name="roster-removal"),
     path("people/<str:unit>/codes/", keeping.codes, name="claim-codes"),
     path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
     path("me/", entries.me, name="me"),
@@ -112,5 +128,12 @@ _openid = [
     path("oauth/logout", signing_out.logout, name="logout"),
     path("device", device.short, name="device_authorization"),
 ]
+_outside = [
+    path("account/outside/<slug:provider_id>/callback/", outside.callback, name="outside-callback"),
+    path("account/outside/saml/<slug:organization_slug>/answer/", saml.acs, name="saml_acs"),
+    path("account/outside/saml/<slug:organization_slug>/finish/", saml.finish, name="saml_finish_acs"),
+    path("account/outside/saml/<slug:organization_slug>/signed-out/", saml.signed_out, name="saml_sls"),
+    path("account/outside/saml/<slug:organization_slug>/metadata/", saml.metadata, name="saml_metadata"),
+]
 # Addresses for programs have no language. allauth looks for them under these names.
-plain = [path("", include(([path("", include((_openid, "oidc")))], "idp")))]
+plain = [*_outside, path("", include(([path("", include((_openid, "oidc")))], "idp")))]
