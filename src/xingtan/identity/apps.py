@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 
 
 class IdentityConfig(AppConfig):
@@ -8,11 +9,43 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import password_changed
+        from django.contrib.auth.signals import user_logged_out
 
         password_changed.connect(_note_password_change, dispatch_uid="identity.password")
+        _learn_providers()
+        user_logged_out.connect(_leave_applications, dispatch_uid="identity.leave")
 
 
 def _note_password_change(user: object, **_: object) -> None:
     from xingtan.identity.actions.signing_in import note_password_change
+    from xingtan.identity.actions.tokens import end_tokens_of
 
+    end_tokens_of(user.pk)  # type: ignore[attr-defined]
     note_password_change(user.pk)  # type: ignore[attr-defined]
+
+
+def _leave_applications(request: HttpRequest | None, user: object, **_: object) -> None:
+    from xingtan.identity.actions.tokens import issuer, leave_applications, session_digest
+
+    if request is not None and user is not None and request.session.session_key:
+        leave_applications(user.pk, session_digest(request.session.session_key), issuer())  # type: ignore[attr-defined]
+
+
+def _learn_providers() -> None:
+    """Make the ways in from outside known to allauth; which of them a node offers is in its settings."""
+    from allauth.socialaccount.providers import registry
+    from allauth.socialaccount.signals import social_account_added
+
+    from xingtan.identity.accounts.outside.providers import DingTalk, Feishu, OpenID, Weixin
+    from xingtan.identity.accounts.outside.saml import Saml
+    from xingtan.identity.accounts.outside.wecom import WeCom
+
+    for provider in (OpenID, Weixin, WeCom, DingTalk, Feishu, Saml):
+        registry.register(provider)
+    social_account_added.connect(_note_link, dispatch_uid="identity.outside")
+
+
+def _note_link(sociallogin: object, **_: object) -> None:
+    from xingtan.identity.actions.identities import note_link
+
+    note_link(sociallogin.user.pk, sociallogin.account.provider)  # type: ignore[attr-defined]

@@ -25,7 +25,6 @@ from xingtan.identity.pages import (
     year,
 )
 from xingtan.identity.pages import own as entries
-from xingtan.identity.rest.oneroster import views as oneroster
 from xingtan.identity.pages.openid import authorization, device, programs, signing_out
 
 pages = [

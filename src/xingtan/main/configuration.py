@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from xingtan.main.sign_in import OutsideSignIn, read_sign_in
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -27,6 +29,7 @@ class Configuration:
     sms_token: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    sign_in: tuple[OutsideSignIn, ...] = ()
     host: str = "127.0.0.1"
     port: int = 8000
     debug: bool = False
@@ -83,6 +86,11 @@ def _read(name: str, kind: object, given: dict[str, object]) -> object:
     default = next(field.default for field in fields(Configuration) if field.name == name)
     if raw is None or raw == "":
         return default.absolute() if isinstance(default, Path) else default
+    if name == "sign_in":
+        try:
+            return read_sign_in(raw)
+        except ValueError as error:
+            raise BadConfiguration(f"XINGTAN_SIGN_IN: {error}") from None
     if isinstance(default, bool):
         return str(raw).lower() in {"1", "true", "yes", "on"}
     if isinstance(default, int):

@@ -204,6 +204,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_phone": "3/m/user",
     "scan": "600/m/ip",
     "scan_seen": "30/m/user",
+    "outside": "600/m/ip",
     "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
     "claim_account": "300/h/key",
     "invitation": "60/m/ip",

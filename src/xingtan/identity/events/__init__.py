@@ -14,7 +14,9 @@ from xingtan.identity.events.applications import (
     TokenReused,
 )
 from xingtan.identity.events.impersonation import ImpersonationBegan, ImpersonationEnded
+from xingtan.identity.events.outside import IdentityLinked, IdentityUnlinked, OutsideDenied
 from xingtan.identity.events.own import AccountClosed, ClosingAsked, ClosingTakenBack, ExportAsked, ExportMade
+from xingtan.identity.events.scanning import ScanConfirmed, ScanDenied
 from xingtan.identity.events.ways import (
     AddressAdded,
     AddressRemoved,
@@ -41,9 +43,14 @@ __all__ = [
     "ExportAsked",
     "ExportMade",
     "GuessingStopped",
+    "IdentityLinked",
+    "IdentityUnlinked",
     "ImpersonationBegan",
     "ImpersonationEnded",
     "LeftApplications",
+    "OutsideDenied",
+    "ScanConfirmed",
+    "ScanDenied",
     "SecondFactorAdded",
     "SecondFactorRemoved",
     "SessionsEnded",
@@ -307,39 +314,3 @@ class YearRolledOver(Event):
             "on": self.on.isoformat(),
         }
         return Audited(self.by, "", f"school:{self.school}", detail)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScanConfirmed(Event):
-    """A person let a screen sign in by scanning its code; `device` and `network` are what they were told of it."""
-
-    said = msgid("用手机确认了扫码登录：%(device)s，%(network)s")
-
-    person: UUID
-    code: UUID
-    device: str
-    network: str
-
-    def audited(self) -> Audited:
-        return Audited(self.person, f"person:{self.person}", detail={"device": self.device, "network": self.network})
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScanDenied(Event):
-    """A code for signing in by a phone was not accepted; `reason` is a word of `rules.scanning.Denial`."""
-
-    said = msgid("没有接受扫码登录：%(reason)s，%(device)s，%(network)s")
-
-    person: UUID | None
-    code: UUID | None
-    reason: str
-    device: str
-    network: str
-
-    def audited(self) -> Audited:
-        detail: dict[str, str | int | bool | None] = {
-            "reason": self.reason,
-            "device": self.device,
-            "network": self.network,
-        }
-        return Audited(self.person, f"person:{self.person}" if self.person else "", detail=detail)

@@ -1,0 +1,5 @@
+"""Where signing in from outside (allauth.socialaccount) asks this node: who comes in, how each provider speaks."""
+
+from xingtan.identity.accounts.outside.adapter import OutsideAdapter
+
+__all__ = ["OutsideAdapter"]
