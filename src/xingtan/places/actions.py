@@ -18,7 +18,7 @@ from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 from xingtan.places import models, queries
-from xingtan.places.events import PlacesLoaded, SchoolsFounded
+from xingtan.places.events import ClassesChanged, PlacesLoaded, SchoolsFounded
 from xingtan.places.rules.tree import KNOWN_SINCE, STAGES, PlaceFacts, SuccessionFacts
 
 if TYPE_CHECKING:
@@ -104,6 +104,37 @@ def found_schools(schools: Iterable[NewSchool]) -> int:
     return len(fresh)
 
 
+def open_classes(school_code: str, classes: Iterable[NewClass]) -> tuple[str, ...]:
+    """Open classes in a school; those that are there stay as they are. Gives the codes of the new ones.
+
+    Raises Refused where there is no such school, or it does not have the stage of a class.
+    """
+    wanted = {class_code(school_code, each.entry_year, each.number): each for each in classes}
+    school = queries.schools([school_code]).get(school_code)
+    if school is None or not {each.stage for each in wanted.values()} <= set(school.stages):
+        raise Refused("school-stage-unknown", msgid("学校 %(school)s 的学段不认识。"), school=school_code)
+    fresh = sorted(set(wanted) - set(queries.classes(wanted)))
+    with transaction.atomic():
+        models.SchoolClass.objects.bulk_create(
+            [_class_row(school_code, wanted[code]) for code in fresh], batch_size=200, ignore_conflicts=True
+        )
+        if fresh:
+            announce(ClassesChanged(school=school_code, place=school.place_code, opened=len(fresh)))
+    return tuple(fresh)
+
+
+def close_classes(codes: Iterable[str]) -> int:
+    """Remove classes that were opened by mistake; who calls has seen that nobody belongs to them. Gives how many."""
+    wanted = queries.classes(codes)
+    with transaction.atomic():
+        closed = models.SchoolClass.objects.filter(code__in=list(wanted)).delete()[0] if wanted else 0
+        schools = queries.schools({each.school_code for each in wanted.values()})
+        for code, school in schools.items():
+            count = sum(each.school_code == code for each in wanted.values())
+            announce(ClassesChanged(school=code, place=school.place_code, closed=count))
+    return closed
+
+
 def class_code(school_code: str, entry_year: int, number: int) -> str:
     """Give the code of a class: `3301020001-2016-2`."""
     return f"{school_code}-{entry_year}-{number}"
@@ -132,14 +163,18 @@ def _school_row(school: NewSchool) -> models.School:
 
 def _class_rows(school: NewSchool) -> Iterator[models.SchoolClass]:
     for each in school.classes:
-        yield models.SchoolClass(
-            code=class_code(school.code, each.entry_year, each.number),
-            school_id=school.code,
-            stage=each.stage,
-            entry_year=each.entry_year,
-            number=each.number,
-            name_zh=each.name,
-        )
+        yield _class_row(school.code, each)
+
+
+def _class_row(school_code: str, each: NewClass) -> models.SchoolClass:
+    return models.SchoolClass(
+        code=class_code(school_code, each.entry_year, each.number),
+        school_id=school_code,
+        stage=each.stage,
+        entry_year=each.entry_year,
+        number=each.number,
+        name_zh=each.name,
+    )
 
 
 def _edition() -> str:

@@ -14,7 +14,15 @@ from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
 from xingtan.places import queries
-from xingtan.places.actions import NewClass, NewSchool, class_code, found_schools, prepare_places
+from xingtan.places.actions import (
+    NewClass,
+    NewSchool,
+    class_code,
+    close_classes,
+    found_schools,
+    open_classes,
+    prepare_places,
+)
 from xingtan.places.queries import Place, School, SchoolClass, classes, classes_in, classes_of, schools
 from xingtan.places.rules.tree import KNOWN_SINCE, LEVELS, NATION, STAGES, Era, Level, PlaceFacts
 from xingtan.ui.shapes import PlaceLink, PlaceView
@@ -36,11 +44,13 @@ __all__ = [
     "classes",
     "classes_in",
     "classes_of",
+    "close_classes",
     "find_place",
     "forget_places",
     "found_schools",
     "heir",
     "levels",
+    "open_classes",
     "path",
     "place",
     "place_view",

@@ -39,3 +39,16 @@ class SchoolsFounded(Event):
     def audited(self) -> Audited:
         unit = f"place:{self.places[0]}" if len(self.places) == 1 else ""
         return Audited(self.by, unit, unit, {"schools": self.schools})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassesChanged(Event):
+    """A school has opened classes, or closed some that were opened by mistake."""
+
+    school: str
+    place: str
+    opened: int = 0
+    closed: int = 0
+
+    def touches(self) -> tuple[str, ...]:
+        return (f"schools:{self.place}",)
