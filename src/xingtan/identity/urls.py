@@ -8,6 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
 from xingtan.identity.pages import (
+    acting,
     applications,
     audit,
     captcha,
@@ -26,6 +27,7 @@ from xingtan.identity.pages import (
 )
 from xingtan.identity.pages import own as entries
 from xingtan.identity.pages.openid import authorization, device, programs, signing_out
+from xingtan.identity.rest.oneroster import views as oneroster
 
 pages = [
     path("account/login/", views.login, name="account_login"),
@@ -79,6 +81,8 @@ pages = [
     path("account/invitation/", joining.invitation, name="invitation"),
     path("people/invitations/", keeping.waiting, name="waiting-parents"),
     path("people/invitations/<uuid:invitation_id>/decision/", keeping.decide, name="decide-parent"),
+    path("people/impersonation/", acting.impersonate, name="impersonate"),
+    path("people/impersonation/end/", acting.end_impersonation, name="end-impersonation"),
     path("people/roles/", roles.unit_roles, name="unit-roles"),
     path("people/roles/end/", roles.end_role, name="end-role"),
     path("people/<str:unit>/", keeping.people, name="people"),
@@ -99,6 +103,7 @@ pages = [
     path("me/rank/", rank.rank, name="own-rank"),
     path("me/network/", network.network, name="network"),
     path("me/network/end/", network.end_network, name="network-end"),
+    path("me/role/", acting.choose_role, name="choose-role"),
     path("me/lending/", roles.lend, name="lending"),
     path("me/lending/<uuid:role_id>/end/", roles.end_loan, name="end-loan"),
     path("me/why/", entries.why, name="why"),
@@ -137,3 +142,4 @@ _outside = [
 ]
 # Addresses for programs have no language. allauth looks for them under these names.
 plain = [*_outside, path("", include(([path("", include((_openid, "oidc")))], "idp")))]
+plain += oneroster.addresses()

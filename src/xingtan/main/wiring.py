@@ -10,6 +10,8 @@ from xingtan import outbox
 from xingtan.catalogue import api as catalogue
 from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
 from xingtan.identity import api as identity
+from xingtan.identity.events import LeftApplications
+from xingtan.identity.jobs import signing_out
 from xingtan.kernel.events import Event
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
@@ -32,6 +34,7 @@ def touch_pages(event: Event) -> None:
 
 
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
+    LeftApplications: (signing_out.hear_departure,),
     ResourcePublished: (catalogue.hear_change,),
     ResourceWithdrawn: (catalogue.hear_change,),
 }

@@ -18,7 +18,19 @@ from xingtan.kernel.text import msgid
 logger = logging.getLogger("xingtan.ui")
 
 # Where programs ask, and problems are documents: RFC 9457.
-FOR_PROGRAMS = ("/api/", "/xapi/", "/oai", "/ims/", "/lti/", "/scim/", "/.well-known/")
+FOR_PROGRAMS = (
+    "/api/",
+    "/xapi/",
+    "/oai",
+    "/ims/",
+    "/lti/",
+    "/scim/",
+    "/.well-known/",
+    "/oauth/token",
+    "/oauth/userinfo",
+    "/oauth/revoke",
+    "/oauth/device",
+)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 

@@ -1,12 +1,14 @@
 """Registering, changing and withdrawing the applications that use this node's accounts."""
 
+import secrets
 from dataclasses import dataclass
 
-from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from xingtan.identity.actions.consents import end_all_consents
+from xingtan.identity.actions.tokens import secret_digest
 from xingtan.identity.events import ApplicationChanged, ApplicationRegistered, ApplicationWithdrawn
 from xingtan.identity.queries.applications import Application, as_application
 from xingtan.identity.rules import authority
@@ -24,6 +26,7 @@ from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 
+SECRET_BYTES = 32
 Grant = Client.GrantType
 GRANTS: dict[AppKind, tuple[str, ...]] = {
     AppKind.WEB: (Grant.AUTHORIZATION_CODE, Grant.REFRESH_TOKEN),
@@ -61,10 +64,11 @@ def register_application(asker: Asker, home: UnitPath, new: NewApplication) -> R
     """
     _require_operator(asker, home)
     _check(new)
-    row = Client(type=Client.Type.PUBLIC if new.kind is AppKind.NATIVE else Client.Type.CONFIDENTIAL)
+    row = Client(
+        secret=make_password(None), type=Client.Type.PUBLIC if new.kind is AppKind.NATIVE else Client.Type.CONFIDENTIAL
+    )
     row.data = {"sector": sector_of(row.id, new.redirect_uris)}
-    secret = "" if new.kind is AppKind.NATIVE else get_adapter().generate_client_secret()
-    row.set_secret(secret or get_adapter().generate_client_secret())
+    secret = "" if new.kind is AppKind.NATIVE else _set_secret(row)
     _write(row, new)
     with transaction.atomic():
         row.save(force_insert=True)
@@ -95,9 +99,9 @@ def renew_secret(asker: Asker, home: UnitPath, client_id: str) -> Registered:
         row = _row(client_id)
         if row.type == Client.Type.PUBLIC:
             raise Refused("application-has-no-secret", msgid("装在手机和电脑上的应用没有密钥，它守不住密钥。"))
-        secret = get_adapter().generate_client_secret()
-        row.set_secret(secret)
-        row.save(update_fields=["secret"])
+        secret = _set_secret(row)
+        row.save(update_fields=["data"])
+        Token.objects.filter(client=row).delete()
         announce(
             ApplicationChanged(
                 client=row.id, name=row.name, scopes=tuple(row.get_scopes()), secret=True, by=asker.person_id
@@ -121,6 +125,12 @@ def _row(client_id: str) -> Client:
     if row is None:
         raise NotFound("application-unknown", msgid("没有这个应用。"))
     return row
+
+
+def _set_secret(row: Client) -> str:
+    secret = secrets.token_hex(SECRET_BYTES)  # hex: every library writes it into a header alike
+    row.data = {**(row.data or {}), "secret": secret_digest(secret)}
+    return secret
 
 
 def _write(row: Client, new: NewApplication) -> None:

@@ -1,0 +1,82 @@
+"""The form with which operators register an application."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xingtan.identity.actions.applications import NewApplication
+from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
+from xingtan.identity.rules.authority import Unit, UnitKind
+
+KINDS = [
+    (AppKind.WEB, _("网站：有自己的服务器")),
+    (AppKind.NATIVE, _("装在手机、电脑、电视上的应用，或者只在浏览器里运行的页面")),
+    (AppKind.SERVICE, _("后台程序：没有人登录，自己来取数据")),
+]
+UNITS = (UnitKind.PLACE, UnitKind.SCHOOL)
+
+
+class ApplicationForm(forms.Form):
+    """Name, who runs it, what it is, what it may ask for, where it is answered."""
+
+    name = forms.CharField(label=_("应用的名字"), max_length=100)
+    runs = forms.CharField(label=_("由谁运行"), max_length=100, help_text=_("单位的全名。用的人会看到。"))
+    kind = forms.ChoiceField(label=_("是什么应用"), choices=KINDS, initial=AppKind.WEB)
+    person_scopes = forms.MultipleChoiceField(
+        label=_("登录时可以要什么"),
+        required=False,
+        choices=[(scope, _(words)) for scope, words in PERSON_SCOPES.items() if scope != "openid"],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只选它真用得着的。每一项都要本人同意。"),
+    )
+    redirect_uris = forms.CharField(
+        label=_("登录以后回到哪里"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("一行一个完整的地址，一个字也不能差。"),
+    )
+    sign_out_uris = forms.CharField(
+        label=_("退出以后回到哪里"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+    )
+    back_channel = forms.CharField(
+        label=_("退出时通知的地址"),
+        required=False,
+        max_length=500,
+        help_text=_("人在这里退出时，平台告诉这个地址，应用也好让他退出。"),
+    )
+    service_scopes = forms.MultipleChoiceField(
+        label=_("后台程序可以做什么"),
+        required=False,
+        choices=[(scope, _(words)) for scope, words in SERVICE_SCOPES.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    unit = forms.RegexField(
+        label=_("后台程序在哪个单位里用"),
+        required=False,
+        regex=r"^(place|school):[0-9A-Za-z]{1,36}$",
+        max_length=40,
+        help_text=_("地方写 place:330106，学校写 school:3301060002。它只看得到这里和以下。"),
+    )
+
+    def as_new(self) -> NewApplication:
+        """Give what was said, once the form is valid."""
+        told: dict[str, Any] = self.cleaned_data
+        kind = AppKind(told["kind"])
+        if kind is AppKind.SERVICE:
+            name, _colon, code = told["unit"].partition(":")
+            unit = Unit(UnitKind(name), code) if code else None
+            return NewApplication(told["name"], told["runs"], kind, tuple(told["service_scopes"]), unit=unit)
+        return NewApplication(
+            told["name"],
+            told["runs"],
+            kind,
+            ("openid", *told["person_scopes"]),
+            tuple(told["redirect_uris"].split()),
+            tuple(told["sign_out_uris"].split()),
+            told["back_channel"].strip(),
+        )

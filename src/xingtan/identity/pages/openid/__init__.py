@@ -1,0 +1,1 @@
+"""The OpenID provider: what applications ask, what people are asked, and leaving together."""

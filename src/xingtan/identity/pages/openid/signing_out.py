@@ -1,0 +1,69 @@
+"""Leaving together: an application asks to sign a person out here (OpenID Connect RP-Initiated Logout 1.0)."""
+
+from typing import Any
+
+from allauth.idp.oidc.views import LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from xingtan.identity.pages.openid.asking import language_of, leave
+from xingtan.kernel.errors import Refused
+from xingtan.kernel.text import msgid
+from xingtan.kernel.who import COOKIE
+
+
+class Logout(LogoutView):  # type: ignore[misc]
+    """Ask the person whether they leave this node too, and lead them back to the application."""
+
+    template_name = "identity/apps/signing_out.html"
+
+    def get_context_data(self, **facts: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**facts)
+        client = context["form"].cleaned_data.get("client")
+        return context | {"name": client.name if client else "", "fields": _plain(self.request)}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        raise Refused(
+            "sign-out-address-unknown",
+            msgid("应用要把你送到一个没有登记过的地址，我们没有照办。你还没有退出。"),
+        )
+
+    def _handle(self, form: Any, op_logout: bool) -> HttpResponse:
+        response: HttpResponse = super()._handle(form, op_logout)
+        client = form.cleaned_data["client"]
+        if form.cleaned_data["post_logout_redirect_uri"]:
+            response = leave(self.request, response["Location"], client.name)
+        if op_logout:
+            response.delete_cookie(COOKIE, samesite="Lax")
+        return response
+
+
+def _plain(request: HttpRequest) -> list[tuple[str, str]]:
+    sent = request.GET if request.method == "GET" else request.POST
+    names = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state")
+    return [(name, sent[name]) for name in names if sent.get(name)]
+
+
+page = never_cache(Logout.as_view())
+
+
+@never_cache
+@csrf_exempt
+def logout(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the page, in the language that the application or the person wants."""
+    sent = request.POST if request.method == "POST" else request.GET
+    with translation.override(language_of(request)):
+        where = reverse("app-signing-out")
+    names = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint")
+    query = "&".join(f"{name}={_quoted(sent[name])}" for name in names if sent.get(name))
+    return redirect(f"{where}?{query}" if query else where)
+
+
+def _quoted(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text[:4000], safe="")
