@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from xingtan.identity.actions import audit as audit_actions
+from xingtan.identity.actions import impersonation as impersonation_actions
 from xingtan.identity.actions import network as network_actions
 from xingtan.identity.actions import notices as notice_actions
 from xingtan.identity.actions import roles as actions
@@ -18,17 +19,21 @@ from xingtan.identity.actions.people import NewPerson, register_people
 from xingtan.identity.actions.signing_in import find_space_with
 from xingtan.identity.queries import applications as application_queries
 from xingtan.identity.queries import audit as audit_queries
+from xingtan.identity.queries import impersonation as impersonation_queries
 from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient, Application, GivenConsent
 from xingtan.identity.queries.own import OwnRank, show_rank_with
+from xingtan.identity.queries.own_data import OwnFile, OwnPart, gather_own_data_with
+from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
 from xingtan.identity.rules import applications as application_rules
 from xingtan.identity.rules import authority as rules
 from xingtan.identity.rules.audit import Verdict, reach_of
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
+from xingtan.identity.rules.lending import may_act_for, still_acts
 from xingtan.identity.rules.network import Answer
-from xingtan.kernel.clock import today
+from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed
 from xingtan.kernel.events import Event
 from xingtan.kernel.text import msgid
@@ -44,25 +49,32 @@ __all__ = [
     "GivenConsent",
     "HeldRole",
     "NewPerson",
+    "OwnFile",
+    "OwnPart",
     "OwnRank",
     "PersonName",
     "Reason",
     "RoleName",
+    "StandIn",
     "Unit",
     "UnitKind",
     "UnitPath",
     "answer_gateway",
     "asker_of",
+    "begin_impersonation",
     "client_of",
     "consents_of",
+    "end_impersonation",
     "end_role",
     "entitled",
     "facts_to_tell",
     "find_space_with",
+    "gather_own_data_with",
     "grant_role",
     "hear_for_notices",
     "keep_audit",
     "not_audited",
+    "note_deed",
     "people_with_role",
     "person_by_subject",
     "person_names",
@@ -73,6 +85,7 @@ __all__ = [
     "require",
     "show_rank_with",
     "subject_in",
+    "stand_in",
     "unit_paths",
     "verify_audit",
     "who_of",
@@ -236,6 +249,38 @@ def who_of(asker: Asker, until: int) -> Who | None:
         place=places.heir(here) if here is not None else None,
         school=codes.get(UnitKind.SCHOOL),
     )
+
+
+def begin_impersonation(asker: Asker, username: str, reason: str) -> UUID:
+    """Let an operator act in the place of who signs in with this name. Gives the id of it. Raises as its action does."""
+    return impersonation_actions.begin_impersonation(asker, username, reason, _every_path)
+
+
+def end_impersonation(impersonation_id: UUID) -> None:
+    """Let the operator be themselves again. Idempotent."""
+    impersonation_actions.end_impersonation(impersonation_id)
+
+
+def stand_in(asker: Asker, impersonation_id: UUID) -> StandIn | None:
+    """Give in whose place the asker acts, while they may: it is asked again with every request, with all its roles."""
+    found = impersonation_queries.stand_in(impersonation_id)
+    if found is None or found.operator.id != asker.person_id or not found.account.is_active:
+        return None
+    if not still_acts(found.began_at, found.ended_at, now()):
+        return None
+    roles = queries.roles_of(found.person.id, today())
+    return found if may_act_for(asker, roles, _every_path(found.person.id), today()) else None
+
+
+def note_deed(found: StandIn, address: str, refused: bool) -> None:
+    """Keep in the audit log that an operator sent something in a person's place."""
+    impersonation_actions.note_deed(found.person.id, found.operator.id, address, refused)
+
+
+def _every_path(person_id: UUID) -> list[tuple[UnitPath, ...]]:
+    """Give the paths of each unit in which a person holds a role; of who holds none, that of the home place."""
+    units = dict.fromkeys(held.unit for held in queries.roles_of(person_id, today()))
+    return [unit_paths(unit) for unit in units] or [(place_path(settings.HOME_PLACE),)]
 
 
 def keep_audit(event: Event) -> None:

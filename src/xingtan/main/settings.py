@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "xingtan.identity.accounts.acting.act_in_place",
 ]
 
 TEMPLATES = [
@@ -208,6 +209,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
     "claim_account": "300/h/key",
     "invitation": "60/m/ip",
+    "register": "60/m/ip,3/5m/key",
 }
 IDP_OIDC_ADAPTER = "xingtan.identity.accounts.provider.NodeProvider"
 # The last key signs; those before it are published as long as their files are there.

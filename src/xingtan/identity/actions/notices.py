@@ -115,6 +115,10 @@ def _role_ended(event: events.RoleEnded) -> Iterable[Told]:
     yield Told(event.person, "role_ended", words)
 
 
+def _impersonation_began(event: events.ImpersonationBegan) -> Iterable[Told]:
+    yield Told(event.person, "impersonated", {"operator": f"person:{event.operator}", "reason": event.reason})
+
+
 def _claimed(event: events.AccountClaimed) -> Iterable[Told]:
     yield Told(event.person, "claimed", {})
 
@@ -160,6 +164,7 @@ _TELLS: dict[str, Callable[..., Iterable[Told]]] = {
     events.RoleGranted.kind(): _role_granted,
     events.RoleEnded.kind(): _role_ended,
     events.AccountClaimed.kind(): _claimed,
+    events.ImpersonationBegan.kind(): _impersonation_began,
     events.InvitationDecided.kind(): _invitation_decided,
     events.NetworkPasswordMade.kind(): _network_password,
     events.ConsentGiven.kind(): _consent_given,

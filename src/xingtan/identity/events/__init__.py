@@ -13,7 +13,7 @@ from xingtan.identity.events.applications import (
     LeftApplications,
     TokenReused,
 )
-from xingtan.identity.events.impersonation import ImpersonationBegan, ImpersonationEnded
+from xingtan.identity.events.impersonation import ActedInPlace, ImpersonationBegan, ImpersonationEnded
 from xingtan.identity.events.outside import IdentityLinked, IdentityUnlinked, OutsideDenied
 from xingtan.identity.events.own import AccountClosed, ClosingAsked, ClosingTakenBack, ExportAsked, ExportMade
 from xingtan.identity.events.scanning import ScanConfirmed, ScanDenied
@@ -30,6 +30,7 @@ from xingtan.kernel.records import ActivityRecord
 from xingtan.kernel.text import msgid
 
 __all__ = [
+    "ActedInPlace",
     "AccountClosed",
     "AddressAdded",
     "AddressRemoved",

@@ -32,3 +32,19 @@ class ImpersonationEnded(Event):
 
     def audited(self) -> Audited:
         return Audited(self.operator, f"person:{self.person}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActedInPlace(Event):
+    """An operator sent something in a person's place. `refused`: it is of those that cannot be done in a place."""
+
+    said = msgid("以这个人的身份交了东西：%(address)s")
+
+    person: UUID
+    operator: UUID
+    address: str
+    refused: bool
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {"address": self.address, "refused": self.refused}
+        return Audited(self.person, f"person:{self.person}", detail=detail, behind=self.operator)

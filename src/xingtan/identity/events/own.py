@@ -51,12 +51,12 @@ class ClosingAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingTakenBack(Event):
-    """An account that was to be closed stays."""
+    """An account that was to be closed stays. `by` None: the node itself, because a role was given meanwhile."""
 
     said = msgid("不注销账号了")
 
     person: UUID
-    by: UUID
+    by: UUID | None
 
     def audited(self) -> Audited:
         return Audited(self.by, f"person:{self.person}")
