@@ -14,6 +14,7 @@ from xingtan.ports.messages import Mail, Text
 
 PURPOSES = {
     "sign-in": msgid("登录"),
+    "register": msgid("注册"),
     "password": msgid("重设密码"),
     "phone": msgid("绑定手机号"),
     "mail": msgid("绑定邮箱"),
