@@ -22,9 +22,19 @@ from xingtan.identity.actions import people as actions
 from xingtan.identity.pages.rank import has_rank
 from xingtan.identity.pages.units import read_unit, unit_names
 from xingtan.identity.pages.words import DEED_NAMES, ROLE_NAMES
-from xingtan.identity.queries import notices
+from xingtan.identity.queries import impersonation, notices
 from xingtan.identity.queries import people as queries
-from xingtan.identity.rules.authority import GRANTS, Deed, HeldRole, Reason, RoleName, Unit, UnitKind
+from xingtan.identity.rules.authority import (
+    GRANTS,
+    Deed,
+    HeldRole,
+    Reason,
+    RoleName,
+    Unit,
+    UnitKind,
+    main_role,
+    name_of,
+)
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed, NotFound
 from xingtan.kernel.text import msgid
@@ -38,13 +48,16 @@ from xingtan.ui.templatetags.ui import is_there
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A role as its holder reads it."""
+    """A role as its holder reads it. `value` names it for choosing, empty where it does not hold today."""
 
     name: str
     unit: str
     since: date
     until: date | None
     why: str
+    value: str
+    chosen: bool
+    lent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,8 @@ def me(request: HttpRequest) -> HttpResponse:
     assert asker.person_id is not None
     names = unit_names([held.unit for held in asker.roles])
     context = {
-        "roles": [_role_line(held, names) for held in asker.roles],
+        "roles": [_role_line(held, names, main_role(asker.roles, today(), asker.acts_as)) for held in asker.roles],
+        "looks": impersonation.looks_at(asker.person_id),
         "doors": _doors(asker, names),
         "seen_by": _seen_by(asker.person_id),
         "has_rank": has_rank(asker),
@@ -138,13 +152,16 @@ def language(request: HttpRequest) -> HttpResponse:
     return redirect(translate_url(reverse("me"), chosen))
 
 
-def _role_line(held: HeldRole, names: dict[Unit, str]) -> RoleLine:
+def _role_line(held: HeldRole, names: dict[Unit, str], chosen: HeldRole | None) -> RoleLine:
     return RoleLine(
         name=str(ROLE_NAMES[held.role]),
         unit=names.get(held.unit, held.unit.code),
         since=held.since,
         until=held.until,
         why=f"{reverse('why')}?{urlencode({'unit': f'{held.unit.kind}:{held.unit.code}'})}",
+        value=name_of(held) if held.holds_on(today()) else "",
+        chosen=held == chosen,
+        lent=held.lent_by is not None,
     )
 
 
@@ -194,6 +211,13 @@ def _work_of(held: HeldRole) -> list[Door]:
     """List where the holder of a role does what it lets them do."""
     deeds = GRANTS.get((held.role, held.unit.kind), frozenset())
     found = []
+    kind = f"{held.unit.kind}:{held.unit.code}"
+    if Deed.KEEP_PEOPLE in deeds and held.lent_by is None:
+        found.append(Door("份", _("身份"), f"/people/roles/?{urlencode({'unit': kind})}", _("给谁，到什么时候")))
+    if Deed.READ_AUDIT in deeds:
+        found.append(Door("查", _("审计记录"), "/audit/", _("谁在什么时候改了什么")))
+    if Deed.OPERATE_NODE in deeds:
+        found.append(Door("替", _("替人看一看"), "/people/impersonation/", _("有人求助的时候")))
     if Deed.UPLOAD_RESOURCE in deeds:
         found.append(Door("备", _("我的资源"), "/me/resources/", _("做课，传文件，提交审核")))
     if Deed.PUBLISH_RESOURCE in deeds:
