@@ -133,7 +133,7 @@ def identities(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def unlink(request: HttpRequest, identity: int) -> HttpResponse:
     """Take an identity off one's account."""
     person_id = api.asker_of(request.user).person_id

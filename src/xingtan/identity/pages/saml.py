@@ -48,7 +48,7 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
         try:
             response: HttpResponse = views.finish_acs(request, organization_slug=organization_slug)
         except ImmediateHttpResponse as told:
-            return told.response
+            response = told.response
         except (PermissionDenied, ValueError, KeyError) as error:
             return _told(request, provider, None if isinstance(error, PermissionDenied) else error)
     return response

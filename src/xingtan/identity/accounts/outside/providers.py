@@ -48,7 +48,7 @@ class Moved:
         server = self.get_provider().app.settings.get(key)
         if not server:
             return address
-        host, parts = urlsplit(server), urlsplit(address)
+        host, parts = urlsplit(str(server)), urlsplit(address)
         return urlunsplit((host.scheme, host.netloc, host.path.rstrip("/") + parts.path, parts.query, parts.fragment))
 
     def get_access_token_data(self, *args: Any, **kwargs: Any) -> Any:
