@@ -1,6 +1,5 @@
 """Pages of a person: who I am here, what I may do, and who may see what of me."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,15 +19,15 @@ from django.views.decorators.http import require_POST, require_safe
 from xingtan.identity import api
 from xingtan.identity.actions import people as actions
 from xingtan.identity.pages.rank import has_rank
-from xingtan.identity.pages.units import read_unit, unit_names
-from xingtan.identity.pages.words import DEED_NAMES, ROLE_NAMES
+from xingtan.identity.pages.units import unit_names
+from xingtan.identity.pages.why import seen_by
+from xingtan.identity.pages.words import ROLE_NAMES
 from xingtan.identity.queries import impersonation, notices
 from xingtan.identity.queries import people as queries
 from xingtan.identity.rules.authority import (
     GRANTS,
     Deed,
     HeldRole,
-    Reason,
     RoleName,
     Unit,
     UnitKind,
@@ -36,8 +35,6 @@ from xingtan.identity.rules.authority import (
     name_of,
 )
 from xingtan.kernel.clock import today
-from xingtan.kernel.errors import NotAllowed, NotFound
-from xingtan.kernel.text import msgid
 from xingtan.kernel.who import COOKIE
 from xingtan.ui.context import in_language
 from xingtan.ui.languages import LANGUAGES
@@ -71,11 +68,11 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class DeedLine:
-    """Something that may be done, and why: in the words of the page."""
+class ChildLines:
+    """A child of the reader, and where a parent sees and decides what concerns it."""
 
-    deed: str
-    because: tuple[str, ...]
+    name: str
+    links: list[Link]
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
@@ -109,36 +106,14 @@ def me(request: HttpRequest) -> HttpResponse:
         "roles": [_role_line(held, names, main_role(asker.roles, today(), asker.acts_as)) for held in asker.roles],
         "looks": impersonation.looks_at(asker.person_id),
         "doors": _doors(asker, names),
-        "seen_by": _seen_by(asker.person_id),
+        "seen_by": seen_by(asker.person_id),
         "has_rank": has_rank(asker),
         "account": _account_links(asker.person_id),
+        "children": _children(asker.person_id),
         "languages": LANGUAGES,
         "today": today(),
     }
     return render(request, "identity/me.html", context)
-
-
-@never_cache
-@login_required
-@require_safe
-def why(request: HttpRequest) -> HttpResponse:
-    """Explain what the asker may do in a unit, by which role; and, of a person, who may see them."""
-    asker = api.asker_of(request.user)
-    unit = read_unit(request.GET.get("unit") or f"{UnitKind.PERSON}:{asker.person_id}")
-    reasons = api.reasons(asker, unit)
-    about_person = unit.kind is UnitKind.PERSON
-    if about_person and not any(reason.deed is Deed.READ_PERSON for reason in reasons):
-        raise NotAllowed("person-not-yours", msgid("你看不到这个人的记录，所以也看不到谁能看。"))
-    names = unit_names([unit, *(held.unit for held in asker.roles)])
-    if unit not in names:
-        raise NotFound("unit-unknown", msgid("没有这个单位。"))
-    context = {
-        "unit_name": names[unit],
-        "lines": _deed_lines(reasons, names),
-        "about_person": about_person,
-        "seen_by": _seen_by(UUID(unit.code)) if about_person else (),
-    }
-    return render(request, "identity/why.html", context)
 
 
 @require_POST
@@ -165,19 +140,6 @@ def _role_line(held: HeldRole, names: dict[Unit, str], chosen: HeldRole | None) 
     )
 
 
-def _deed_lines(reasons: Sequence[Reason], names: dict[Unit, str]) -> list[DeedLine]:
-    because: dict[Deed, list[str]] = {}
-    for reason in reasons:
-        held = reason.role
-        words = _("这是你自己的") if held is None else _("你是%(unit)s的%(role)s") % _words(held, names)
-        because.setdefault(reason.deed, []).append(words)
-    return [DeedLine(_(DEED_NAMES[deed]), tuple(dict.fromkeys(words))) for deed, words in because.items()]
-
-
-def _words(held: HeldRole, names: dict[Unit, str]) -> dict[str, str]:
-    return {"unit": names.get(held.unit, held.unit.code), "role": str(ROLE_NAMES[held.role])}
-
-
 def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
     """List the first page of everything that the asker's roles lead to, each once; none that this node lacks."""
     held_now = [each for each in asker.roles if each.holds_on(today())]
@@ -194,6 +156,11 @@ def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
 def _doors_of(held: HeldRole, unit: str) -> list[Door]:
     space = Door("空", _("我的空间"), "/me/space/", _("主页、文章和网盘"))
     learn = Door("课", _("课程"), "/learn/", _("找课，看课，做练习"))
+    people = Door("人", _("人员"), f"/people/{held.unit.kind}:{held.unit.code}/", unit)
+    parents = Door("确", _("等我确认的家长"), "/people/invitations/", _("认识的才确认"))
+    if held.role is RoleName.TEACHER and held.unit.kind is UnitKind.CLASS:
+        group = Door("班", unit, people.url, _("名单，认领码，请家长"))
+        return [space, learn, group, parents]
     if held.role is RoleName.TEACHER:
         return [space, learn]
     if held.role is RoleName.STUDENT:
@@ -203,8 +170,8 @@ def _doors_of(held: HeldRole, unit: str) -> list[Door]:
         return [Door("家", unit, f"/me/why/?{query}", _("孩子的记录谁能看到")), learn]
     figures = Door("数", unit, f"/data/{held.unit.code}/", _("这里的数据和简报"))
     if held.unit.kind is UnitKind.SCHOOL:
-        return [figures]
-    return [figures, Door("地", _("地方和学校"), f"/places/{held.unit.code}/", unit)]
+        return [figures, people, parents]
+    return [figures, people, Door("地", _("地方和学校"), f"/places/{held.unit.code}/", unit)]
 
 
 def _work_of(held: HeldRole) -> list[Door]:
@@ -229,6 +196,20 @@ def _work_of(held: HeldRole) -> list[Door]:
     return found
 
 
+def _children(parent_id: UUID) -> list[ChildLines]:
+    """List an adult's children, and what a parent can see and decide of each."""
+    found = []
+    for child in queries.children_of(parent_id, today()):
+        links = (
+            Link(_("孩子的记录谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}"),
+            Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
+            Link(_("注销孩子的账号"), f"/me/closing/{child.id}/"),
+        )
+        here = [Link(each.name, in_language(each.url)) for each in links if is_there(each.url.partition("?")[0])]
+        found.append(ChildLines(child.name, here))
+    return found
+
+
 def _account_links(person_id: UUID) -> list[Link]:
     """List the pages about the account that this node has."""
     unread = notices.unread_of(person_id)
@@ -244,13 +225,3 @@ def _account_links(person_id: UUID) -> list[Link]:
         Link(_("注销账号"), "/me/closing/"),
     )
     return [Link(each.name, in_language(each.url), each.note) for each in links if is_there(each.url)]
-
-
-def _seen_by(person_id: UUID) -> list[tuple[str, str]]:
-    """List who may see a person's records, and as what: themselves first, then by role. At most five statements."""
-    paths = api.unit_paths(Unit(UnitKind.PERSON, str(person_id)))
-    units = {unit for path in paths for unit in path if unit.kind in {UnitKind.CLASS, UnitKind.PERSON}}
-    own = queries.names([person_id]).get(person_id)
-    holders = queries.holders(units, today(), [RoleName.TEACHER, RoleName.PARENT])
-    told = [(own.name, _("本人"))] if own else []
-    return told + [(each.person.name, str(ROLE_NAMES[each.held.role])) for each in holders]
