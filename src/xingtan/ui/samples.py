@@ -95,6 +95,7 @@ def samples() -> dict[str, Any]:
         "steps": [(n, brief_count(low)) for n, low in enumerate((0, 96_400, 360_100, 493_900, 1_493_800))],
         "today": date(2017, 8, 20),
         "crumbs_one": [Link("学习", "#")],
+        "looked": {"need": 2, "work": "", "token": ""},
         "bound": _BoundForm({"text": "", "kind": "x"}),
         **_lists(),
         "long_title": "三位数乘两位数的估算与口算在生活里的用处，以及怎样判断估得准不准",
