@@ -14,8 +14,11 @@ from xingtan.identity.events.applications import (
     TokenReused,
 )
 from xingtan.identity.events.impersonation import ActedInPlace, ImpersonationBegan, ImpersonationEnded
+from xingtan.identity.events.network import NetworkAnswered, NetworkPasswordEnded, NetworkPasswordMade
 from xingtan.identity.events.outside import IdentityLinked, IdentityUnlinked, OutsideDenied
 from xingtan.identity.events.own import AccountClosed, ClosingAsked, ClosingTakenBack, ExportAsked, ExportMade
+from xingtan.identity.events.programs import PersonKept, PersonLetGo, PersonProvisioned
+from xingtan.identity.events.rosters import RosterTakenIn, RosterUndone
 from xingtan.identity.events.scanning import ScanConfirmed, ScanDenied
 from xingtan.identity.events.ways import (
     AddressAdded,
@@ -49,7 +52,15 @@ __all__ = [
     "ImpersonationBegan",
     "ImpersonationEnded",
     "LeftApplications",
+    "NetworkAnswered",
+    "NetworkPasswordEnded",
+    "NetworkPasswordMade",
     "OutsideDenied",
+    "PersonKept",
+    "PersonLetGo",
+    "PersonProvisioned",
+    "RosterTakenIn",
+    "RosterUndone",
     "ScanConfirmed",
     "ScanDenied",
     "SecondFactorAdded",
@@ -166,54 +177,6 @@ class RoleEnded(Event):
     def audited(self) -> Audited:
         detail: dict[str, str | int | bool | None] = {"role": self.role, "on": self.on.isoformat()}
         return Audited(self.by, f"person:{self.person}", f"{self.unit_kind}:{self.unit_code}", detail)
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkPasswordMade(Event):
-    """A person made a password for the networks of their schools; the one before no longer works."""
-
-    said = msgid("生成了上网密码")
-
-    person: UUID
-
-    def audited(self) -> Audited:
-        return Audited(self.person, f"person:{self.person}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkPasswordEnded(Event):
-    """A person's devices no longer go online with a password of theirs."""
-
-    said = msgid("停用了上网密码")
-
-    person: UUID
-
-    def audited(self) -> Audited:
-        return Audited(self.person, f"person:{self.person}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NetworkAnswered(Event):
-    """A gateway asked whether somebody goes online, and was answered with a word of `rules.network.Answer`.
-
-    `person` None: nobody signs in with that name. `station` is the device as the gateway knows it.
-    """
-
-    said = msgid("网关 %(gateway)s 问能否上网，答复：%(answer)s")
-
-    gateway: str
-    person: UUID | None
-    answer: str
-    unit: str | None
-    station: str
-
-    def audited(self) -> Audited:
-        detail: dict[str, str | int | bool | None] = {
-            "gateway": self.gateway,
-            "answer": self.answer,
-            "station": self.station,
-        }
-        return Audited(self.person, f"person:{self.person}" if self.person else "", self.unit or "", detail)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,6 @@ def take_in(roster_id: str) -> None:
 
 
 @task()
-def undo(roster_id: str) -> None:
+def undo(roster_id: str, by: str = "") -> None:
     """Undo a roster."""
-    actions.undo_roster(UUID(roster_id))
+    actions.undo_roster(UUID(roster_id), UUID(by) if by else None)

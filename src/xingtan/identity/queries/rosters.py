@@ -57,6 +57,14 @@ def rosters_of(units: Iterable[Unit], limit: int = 50) -> tuple[Roster, ...]:
     return tuple(_as_roster(row) for row in found[:limit])
 
 
+def interrupted_rosters(unit: Unit, content: str) -> tuple[UUID, ...]:
+    """List the rosters of this unit and this file that the node itself was taking in when it was killed."""
+    found = RosterImport.objects.filter(
+        unit_kind=unit.kind, unit_code=unit.code, state=State.TAKING, asked_by__isnull=True
+    )
+    return tuple(row.id for row in found if Report.read(row.report).content == content)
+
+
 def _as_roster(row: RosterImport) -> Roster:
     return Roster(
         row.id,

@@ -9,7 +9,7 @@ from xingtan.kernel.files import MIB
 
 MOST_BYTES = 64 * MIB
 MOST_ROWS = 200_000
-MOST_COLUMNS = 300
+MOST_COLUMNS = 100
 MOST_KEPT = 500
 """So many findings, likenesses and changes of each kind are listed in a report; more are only counted."""
 
@@ -69,7 +69,7 @@ class Severity(StrEnum):
 class Options:
     """What the person who brings a file decides about it.
 
-    `open_classes`: classes that do not exist yet are opened. `same`: rows (as in `Likeness.row`) of which the person
+    `open_classes`: classes that do not exist yet are opened. `same`: lines (as in `Likeness.line`) of which the person
     said "this is the one we know".
     """
 
@@ -113,9 +113,11 @@ class Finding:
 class Likeness:
     """A row that is likely somebody whom the platform knows under another number, or none; proposed for merging.
 
-    `because` is `name_and_class` or `name_and_birthday`. `same`: it was said that this is one person.
+    `line` names it: the how-manieth person of the file, from 1; `row` is where it stands in the sheet. `because` is
+    `name_and_class`, `name_and_school` or `name_and_birthday`. `same`: it was said that this is one person.
     """
 
+    line: int
     row: int
     name: str
     person: UUID
@@ -155,7 +157,8 @@ class Report:
     """What checking a roster found. `errors` and `warnings` count all; the lists hold the first MOST_KEPT.
 
     `classes` are the codes of classes that taking it in opens, `schools` those that the file speaks of. `not_undone`
-    are the people whom undoing left as they were, with the code of the reason.
+    are the people whom undoing left as they were, with the code of the reason (a key of `sentences.NOT_UNDONE`).
+    `content` is the SHA-256 of the file.
     """
 
     counts: Counts = Counts()
@@ -169,6 +172,7 @@ class Report:
     options: Options = Options()
     seconds: float = 0.0
     not_undone: tuple[tuple[str, str], ...] = ()
+    content: str = ""
 
     def written(self) -> dict[str, Any]:
         """Give it as JSON keeps it."""
@@ -205,4 +209,5 @@ class Report:
             ),
             seconds=kept.get("seconds", 0.0),
             not_undone=tuple((name, code) for name, code in kept.get("not_undone", ())),
+            content=kept.get("content", ""),
         )
