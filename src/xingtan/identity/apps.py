@@ -8,10 +8,17 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from allauth.account.signals import password_changed
+        from allauth.account import signals as account
+        from allauth.mfa import signals as mfa
         from django.contrib.auth.signals import user_logged_out
 
-        password_changed.connect(_note_password_change, dispatch_uid="identity.password")
+        for number, changed in enumerate((account.password_changed, account.password_set, account.password_reset)):
+            changed.connect(_note_password_change, dispatch_uid=f"identity.password.{number}")
+        account.email_added.connect(_note_mail_added, dispatch_uid="identity.mail.added")
+        account.email_removed.connect(_note_mail_removed, dispatch_uid="identity.mail.removed")
+        mfa.authenticator_added.connect(_note_factor_added, dispatch_uid="identity.factor.added")
+        mfa.authenticator_reset.connect(_note_factor_added, dispatch_uid="identity.factor.reset")
+        mfa.authenticator_removed.connect(_note_factor_removed, dispatch_uid="identity.factor.removed")
         _learn_providers()
         user_logged_out.connect(_leave_applications, dispatch_uid="identity.leave")
 
@@ -49,3 +56,27 @@ def _note_link(sociallogin: object, **_: object) -> None:
     from xingtan.identity.actions.identities import note_link
 
     note_link(sociallogin.user.pk, sociallogin.account.provider)  # type: ignore[attr-defined]
+
+
+def _note_mail_added(user: object, email_address: object, **_: object) -> None:
+    from xingtan.identity.actions.addresses import note_mail
+
+    note_mail(user.pk, email_address.email, True)  # type: ignore[attr-defined]
+
+
+def _note_mail_removed(user: object, email_address: object, **_: object) -> None:
+    from xingtan.identity.actions.addresses import note_mail
+
+    note_mail(user.pk, email_address.email, False)  # type: ignore[attr-defined]
+
+
+def _note_factor_added(user: object, authenticator: object, **_: object) -> None:
+    from xingtan.identity.actions.signing_in import note_second_factor
+
+    note_second_factor(user.pk, authenticator.type, True)  # type: ignore[attr-defined]
+
+
+def _note_factor_removed(user: object, authenticator: object, **_: object) -> None:
+    from xingtan.identity.actions.signing_in import note_second_factor
+
+    note_second_factor(user.pk, authenticator.type, False)  # type: ignore[attr-defined]
