@@ -280,3 +280,20 @@ def test_a_student_of_another_school_cannot_be_taken_in(staff: dict[str, UUID], 
     given = {"username": "faraway", "role": "student"}
     assert sign_in("school").post(f"/people/roles/?unit=class:{GROUP}", given).status_code == 400
     assert Role.objects.filter(person_id=other).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_may_see_this_and_why(visit, sign_in, staff: dict[str, UUID], language: str) -> None:
+    lend_role(asker(staff, "teacher"), loan())
+    mine = visit("/me/why/", language=language, client=sign_in("student"))
+    for name in ("吴晓岚", "林老师", "陈立群", "方明远", "沈思远", "钟景明"):
+        assert name in mine.text
+    assert {"zh": "吴晓岚借给他的", "en": "lent by"}[language] in mine.text
+    for unit in ("place:330106", f"school:{SCHOOL}", f"class:{GROUP}"):
+        assert "沈思远" in visit(f"/me/why/?unit={unit}", language=language, client=sign_in("city")).text
+    assert "吴晓岚" in visit(f"/me/why/?unit=class:{GROUP}", language=language, client=sign_in("student")).text
+    for unit in (f"school:{SCHOOL}", f"class:{GROUP}", "place:330106"):
+        elsewhere = visit(f"/me/why/?unit={unit}", language=language, client=sign_in("county")).text
+        assert "方明远" not in elsewhere
+        assert "吴晓岚" not in elsewhere

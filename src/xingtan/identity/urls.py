@@ -13,6 +13,7 @@ from xingtan.identity.pages import (
     audit,
     captcha,
     closing,
+    consents,
     exports,
     joining,
     keeping,
@@ -26,6 +27,7 @@ from xingtan.identity.pages import (
     saml,
     scanning,
     security,
+    why,
     year,
 )
 from xingtan.identity.pages import own as entries
@@ -104,6 +106,8 @@ pages = [
     path("me/", entries.me, name="me"),
     path("me/notices/", notices.notices, name="notices"),
     path("me/notices/read/", notices.read_notices, name="read-notices"),
+    path("me/consents/", consents.consents, name="consents"),
+    path("me/consents/withdrawal/", consents.withdraw, name="withdraw-consent"),
     path("me/export/", exports.export, name="export"),
     path("me/export/progress/", exports.progress, name="export-progress"),
     path("me/export/<uuid:export_id>/data.zip", exports.archive, name="export-archive"),
@@ -117,7 +121,7 @@ pages = [
     path("me/role/", acting.choose_role, name="choose-role"),
     path("me/lending/", roles.lend, name="lending"),
     path("me/lending/<uuid:role_id>/end/", roles.end_loan, name="end-loan"),
-    path("me/why/", entries.why, name="why"),
+    path("me/why/", why.why, name="why"),
     path("me/language/", entries.language, name="choose-language"),
     path("me/children/<uuid:child_id>/apps/", applications.of_child, name="child-applications"),
     path("account/consent/", authorization.consent, name="app-consent"),
