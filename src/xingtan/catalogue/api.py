@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from xingtan.catalogue.actions.curriculum import NewBook, NewUnit, keep_books
+from xingtan.catalogue.actions.forgetting import forget_person
 from xingtan.catalogue.actions.ingest import Ingested, RowProblem, ingest
 from xingtan.catalogue.actions.publishing import publish_resources
 from xingtan.catalogue.actions.search import note_change, prune_changes, rebuild_index, update_index
@@ -11,9 +12,11 @@ from xingtan.catalogue.events import ResourceFact
 from xingtan.catalogue.queries import curriculum, personal, resources
 from xingtan.catalogue.queries.cards import ResourceCard
 from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
+from xingtan.catalogue.queries.own_data import own_data
 from xingtan.catalogue.queries.personal import FavouriteLine
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.vocabulary import SECTIONS, Section
+from xingtan.identity.events import AccountClosed
 from xingtan.kernel.events import Event
 
 __all__ = [
@@ -32,12 +35,14 @@ __all__ = [
     "Section",
     "Stock",
     "UnitView",
+    "hear_account_closed",
     "hear_change",
     "ingest",
     "keep_books",
     "latest_favourites",
     "newest_resources",
     "note_change",
+    "own_data",
     "picker",
     "prune_changes",
     "publish_resources",
@@ -83,3 +88,9 @@ def hear_change(event: Event) -> None:
     """Have the search index take in what became public or was withdrawn."""
     assert isinstance(event, ResourceFact)
     note_change(event.resource)
+
+
+def hear_account_closed(event: Event) -> None:
+    """Forget somebody who closed their account. Idempotent."""
+    assert isinstance(event, AccountClosed)
+    forget_person(event.person)

@@ -190,3 +190,14 @@ class CurriculumChanged(Event):
 
     def touches(self) -> tuple[str, ...]:
         return ("curriculum:all", *(f"book:{code}" for code in self.books))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorForgotten(Event):
+    """Resources of somebody who closed their account bear no name any more."""
+
+    teacher: UUID
+    resources: tuple[UUID, ...]
+
+    def touches(self) -> tuple[str, ...]:
+        return ("resources:all", f"teacher:{self.teacher}", *(f"resource:{each}" for each in self.resources))

@@ -265,3 +265,10 @@ def record_joined_region(
             setattr(region, name, value)
         region.save()
         announce(RegionJoined(place=place_code))
+
+
+def forget_person(person_id: UUID) -> None:
+    """Let nothing that somebody told or entered lead to them any more. Idempotent. What was counted stays counted."""
+    Feedback.objects.filter(person_id=person_id).update(person_id=None, contact="")
+    for entry in CampaignEntry.objects.filter(person_id=person_id):
+        CampaignEntry.objects.filter(pk=entry.pk).update(person_id=new_id())

@@ -8,17 +8,20 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xingtan.identity.events import AccountClosed
+from xingtan.kernel.events import Event
 from xingtan.kernel.periods import Period
 from xingtan.places import api as places
 from xingtan.portal import queries
 from xingtan.portal.actions import (
     NewBanner,
     NewCampaign,
+    forget_person,
     open_campaign,
     record_banner,
     record_joined_region,
 )
-from xingtan.portal.queries import Banner, Campaign, FeedbackCounts
+from xingtan.portal.queries import Banner, Campaign, FeedbackCounts, own_data
 from xingtan.ui.context import in_language
 from xingtan.ui.shapes import Day, Joined
 
@@ -30,10 +33,12 @@ __all__ = [
     "NewBanner",
     "NewCampaign",
     "feedback_counts",
+    "hear_account_closed",
     "joined",
     "list_banners",
     "month_of",
     "open_campaign",
+    "own_data",
     "record_banner",
     "record_joined_region",
     "show_month_with",
@@ -110,3 +115,9 @@ def joined() -> tuple[tuple[Joined, ...], date | None]:
         if region.place_code in named
     )
     return shown, max((region.known_on for region in regions), default=None)
+
+
+def hear_account_closed(event: Event) -> None:
+    """Forget somebody who closed their account. Idempotent."""
+    assert isinstance(event, AccountClosed)
+    forget_person(event.person)

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q
 
+from xingtan.identity.api import OwnPart
 from xingtan.kernel.periods import Period
+from xingtan.kernel.text import msgid
 from xingtan.portal import models
 
 
@@ -182,3 +184,29 @@ def joined_regions() -> tuple[JoinedRegion, ...]:
     """List the regions that have joined or are joining, in their order."""
     rows = models.JoinedRegion.objects.values_list("place_code", "note", "note_en", "open", "url", "known_on")
     return tuple(JoinedRegion(*row) for row in rows.order_by(F("position"), "place_code"))
+
+
+def own_data(person_id: UUID) -> tuple[OwnPart, ...]:
+    """Give what a person told the platform and what they entered, for the archive of their own data. Two statements."""
+    told = models.Feedback.objects.filter(person_id=person_id).order_by("submitted_at")
+    entered = models.CampaignEntry.objects.filter(person_id=person_id).order_by("entered_at")
+    return (
+        OwnPart(
+            "feedback",
+            msgid("写过的意见"),
+            (
+                ("text", msgid("写的内容")),
+                ("contact", msgid("联系方式")),
+                ("submitted_at", msgid("提交时间")),
+                ("answer", msgid("答复")),
+                ("answered_at", msgid("答复时间")),
+            ),
+            tuple(told.values_list("text", "contact", "submitted_at", "answer", "answered_at")),
+        ),
+        OwnPart(
+            "campaigns",
+            msgid("报名的活动"),
+            (("title", msgid("标题")), ("entered_at", msgid("报名时间"))),
+            tuple(entered.values_list("campaign__title", "entered_at")),
+        ),
+    )

@@ -22,6 +22,7 @@ from xingtan.spaces.events import (
     ArticlePublished,
     FileDeleted,
     FileUploaded,
+    SpaceClosed,
     SpaceDescribed,
     SpaceOpened,
 )
@@ -253,6 +254,20 @@ def delete_folder(asker: Asker, space_id: UUID, folder_id: UUID) -> None:
     if folder.children.exists() or folder.files.exists():
         raise Conflict("folder-not-empty", msgid("文件夹里还有东西，先移走或删掉，再删文件夹。"))
     folder.delete()
+
+
+def forget_owner(person_id: UUID) -> None:
+    """Remove the space of somebody who closed their account, with its articles and files. Idempotent.
+
+    A studio belongs to its school and stays, without an owner. The bytes of files stay in the store as long as nobody
+    sweeps it, and nothing leads to them.
+    """
+    with transaction.atomic():
+        for own in Space.objects.filter(owner_id=person_id, kind__in=[SpaceKind.TEACHER, SpaceKind.STUDENT]):
+            fact = SpaceClosed(**_where(own))
+            own.delete()
+            announce(fact)
+        Space.objects.filter(owner_id=person_id).update(owner_id=None)
 
 
 def count_used_bytes(space_id: UUID) -> int:

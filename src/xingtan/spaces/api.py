@@ -1,9 +1,12 @@
 """Spaces for other domains."""
 
-from xingtan.spaces.actions import NewSpace, open_space, publish_article, upload_file, write_article
+from xingtan.identity.events import AccountClosed
+from xingtan.kernel.events import Event
+from xingtan.spaces.actions import NewSpace, forget_owner, open_space, publish_article, upload_file, write_article
 from xingtan.spaces.queries import (
     SpaceView,
     count_visits_with,
+    own_data,
     public_spaces,
     space,
     space_id_of,
@@ -17,7 +20,9 @@ __all__ = [
     "SpaceKind",
     "SpaceView",
     "count_visits_with",
+    "hear_account_closed",
     "open_space",
+    "own_data",
     "public_spaces",
     "publish_article",
     "space",
@@ -27,3 +32,9 @@ __all__ = [
     "upload_file",
     "write_article",
 ]
+
+
+def hear_account_closed(event: Event) -> None:
+    """Forget somebody who closed their account. Idempotent."""
+    assert isinstance(event, AccountClosed)
+    forget_owner(event.person)

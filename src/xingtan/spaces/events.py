@@ -95,3 +95,11 @@ class FileDeleted(SpaceFact):
 
     def activity(self) -> ActivityRecord:
         return self._record("file_deleted", size_bytes=self.size_bytes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpaceClosed(SpaceFact):
+    """A space and everything in it is no more: its owner closed the account."""
+
+    def touches(self) -> tuple[str, ...]:
+        return (f"space:{self.space}", "spaces:all")

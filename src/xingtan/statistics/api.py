@@ -15,6 +15,7 @@ from xingtan.statistics.actions.notes import NewNote, record_note
 from xingtan.statistics.queries import own_rank
 from xingtan.statistics.queries.brief import CheckedBrief, place_brief, place_document
 from xingtan.statistics.queries.months import default_period, last_closed_month
+from xingtan.statistics.queries.own_data import own_data
 from xingtan.statistics.queries.position import read_touched
 from xingtan.statistics.queries.refusals import BriefIncomplete, FiguresUnavailable
 from xingtan.statistics.queries.visits import space_visits
@@ -32,6 +33,7 @@ __all__ = [
     "default_period",
     "month_of",
     "month_state",
+    "own_data",
     "place_brief",
     "place_document",
     "rank_of_person",

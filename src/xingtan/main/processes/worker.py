@@ -6,7 +6,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from xingtan.main.processes.prepare import load_django, prepare, tell_prepared
 
@@ -22,6 +22,7 @@ def main() -> None:
     from django_tasks_db.management.commands.db_worker import Worker
 
     from xingtan.catalogue.jobs import index_forever
+    from xingtan.identity.jobs.own import forget_forever
     from xingtan.main import engines, wiring
     from xingtan.outbox.jobs import relay_forever
 
@@ -43,7 +44,15 @@ def main() -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    with _beside("relay", relay_forever), _beside("search", index_forever), _beside("month", wiring.watch_month):
+    beside = {
+        "relay": relay_forever,
+        "search": index_forever,
+        "month": wiring.watch_month,
+        "forget": forget_forever,
+    }
+    with ExitStack() as stack:
+        for name, run in beside.items():
+            stack.enter_context(_beside(name, run))
         worker.run()
     started.journal.close()
 

@@ -1,0 +1,41 @@
+"""One's own data in the background: archives made and removed, accounts closed, old notices forgotten."""
+
+import logging
+import threading
+from uuid import UUID
+
+from django.db import close_old_connections
+from django_tasks import task
+
+from xingtan.identity.actions import closing, exports, notices
+from xingtan.identity.events import ExportAsked
+from xingtan.kernel.events import Event
+
+logger = logging.getLogger("xingtan.identity")
+
+
+@task()
+def make_export(export_id: str) -> None:
+    """Make an archive that was asked for. Can run twice: it is idempotent."""
+    exports.make_export(UUID(export_id))
+
+
+def hear_export_asked(event: Event) -> None:
+    """Have the archive made, once it is certain that it was asked for."""
+    assert isinstance(event, ExportAsked)
+    make_export.enqueue(str(event.export))
+
+
+def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
+    """Close the accounts whose time has come and remove what is kept for a time only, until `stop` is set.
+
+    An error is logged once a round and tried again.
+    """
+    while not stop.is_set():
+        for forget in (closing.close_due_accounts, exports.forget_old_exports, notices.forget_old_notices):
+            try:
+                close_old_connections()
+                forget()
+            except Exception:
+                logger.exception("something that should be forgotten could not be; it is tried again")
+        stop.wait(pause_seconds)

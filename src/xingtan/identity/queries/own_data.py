@@ -1,0 +1,53 @@
+"""Everything that the platform has of a person, part by part: each domain gives its own; main installs who does."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from xingtan.kernel.text import msgid
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """A file of a person: where it lies in the archive, and its bytes in the blob store."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """One kind of thing that the platform has of a person.
+
+    `columns` are pairs of a name for programs and a msgid for readers; each row has as many values: text, numbers,
+    truth, days, instants, or None. `note` (a msgid, filled by `note_words`) says what a reader must know of it.
+    """
+
+    slug: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[object, ...], ...]
+    note: str = ""
+    note_words: tuple[tuple[str, str], ...] = ()
+    files: tuple[OwnFile, ...] = ()
+
+
+PartsProvider = Callable[[UUID], Iterable[OwnPart]]
+_providers: list[PartsProvider] = []
+
+
+def gather_own_data_with(providers: Iterable[PartsProvider]) -> None:
+    """Make these what knows what else the node has of a person, besides what identity has itself."""
+    _providers[:] = list(providers)
+
+
+def parts_of_others(person_id: UUID) -> tuple[OwnPart, ...]:
+    """Give what the other domains have of a person, in their order."""
+    return tuple(part for provider in _providers for part in provider(person_id))
+
+
+AT = ("at", msgid("时间"))
+KIND = ("kind", msgid("种类"))
+NAME = ("name", msgid("名称"))
+SINCE = ("since", msgid("从哪天起"))
+UNTIL = ("until", msgid("到哪天之前"))

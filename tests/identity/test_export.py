@@ -1,0 +1,189 @@
+"""A person takes along everything that the platform has of them: for readers and for programs, and nobody else can."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.identity.cast import SCHOOL
+
+from xingtan.catalogue.models import Favourite, Rating, Resource
+from xingtan.identity import api
+from xingtan.identity.actions import exports
+from xingtan.identity.models import Export, Identifier, Notice, Person
+from xingtan.identity.queries.exports import latest_export
+from xingtan.kernel.clock import now
+from xingtan.kernel.errors import NotFound
+from xingtan.kernel.views import FILE
+from xingtan.outbox.jobs import relay_waiting
+from xingtan.portal.models import Feedback
+from xingtan.ports import engines
+from xingtan.spaces.api import NewSpace, SpaceKind, open_space, upload_file, write_article
+
+pytestmark = pytest.mark.django_db
+
+Visit = Callable[..., object]
+PAPER = b"%PDF-1.4\n" + b"an exercise that nobody else has\n" * 40
+
+
+def asker(person_id: UUID) -> api.Asker:
+    return api.asker_of(Person.objects.get(id=person_id))
+
+
+@pytest.fixture
+def teacher(people: dict[str, UUID]) -> UUID:
+    """A teacher who left something in every domain."""
+    who = people["teacher"]
+    space = open_space(NewSpace(SpaceKind.TEACHER, "吴晓岚的空间", who, SCHOOL, "330106"))
+    write_article(asker(who), space, "先估后量", "先估一估，再量。<script>alert(1)</script>")
+    upload_file(asker(who), space, None, "练习.pdf", len(PAPER), [PAPER])
+    lesson = Resource.objects.create(kind="document", section="basic", title="角的度量", place="330106", teacher=who)
+    Favourite.objects.create(person=who, resource=lesson)
+    Rating.objects.create(person=who, resource=lesson, stars=4, reasons=["clear"], words="讲得清楚")
+    Feedback.objects.create(
+        kind="advice",
+        text="希望能离线看",
+        contact="13800000000",
+        place_code="330106",
+        person_id=who,
+        submitted_at=now(),
+    )
+    Identifier.objects.create(person_id=who, kind="id_card", digest="f" * 64)
+    return who
+
+
+def made(person_id: UUID) -> zipfile.ZipFile:
+    exports.make_export(exports.ask_export(person_id))
+    found = latest_export(person_id)
+    assert found is not None
+    return zipfile.ZipFile(io.BytesIO(b"".join(engines().blobs.read(found.digest))))
+
+
+def test_the_archive_holds_what_every_domain_has(teacher: UUID, people: dict[str, UUID]) -> None:
+    archive = made(teacher)
+    assert archive.testzip() is None
+    parts = json.loads(archive.read("data.json"))["parts"]
+    assert parts["person"]["rows"][0]["name"] == "吴晓岚"
+    assert {row["role"] for row in parts["roles"]["rows"]} == {"teacher"}
+    assert parts["favourites"]["rows"][0]["title"] == "角的度量"
+    assert (parts["ratings"]["rows"][0]["stars"], parts["ratings"]["rows"][0]["words"]) == (4, "讲得清楚")
+    assert parts["resources"]["rows"][0]["title"] == "角的度量"
+    assert parts["articles"]["rows"][0]["text"].startswith("先估一估")
+    assert parts["files"]["rows"][0]["path"] == "练习.pdf"
+    assert archive.read("files/disk/练习.pdf") == PAPER
+    assert parts["feedback"]["rows"][0]["contact"] == "13800000000"
+    assert api.pseudonym(teacher) in parts["activity"]["note"]
+    assert parts["identifiers"]["rows"] == [{"kind": "id_card"}]
+    whole = b"".join(archive.read(name) for name in archive.namelist() if not name.startswith("files/")).decode()
+    assert "ffffffff" not in whole
+    assert Person.objects.get(id=teacher).password not in whole
+    assert "陈一诺" not in whole
+    assert "陈立群" not in whole
+
+
+def test_it_can_be_read_in_both_languages_and_runs_no_script(teacher: UUID) -> None:
+    archive = made(teacher)
+    chinese, english = (archive.read(name).decode() for name in ("index.html", "index.en.html"))
+    assert 'lang="zh-Hans"' in chinese
+    assert "网盘里的文件" in chinese
+    assert 'lang="en"' in english
+    assert "Files of the net disk" in english
+    assert "网盘里的文件" not in english
+    for page in (chinese, english):
+        assert "<script" not in page
+        assert "&lt;script&gt;" in page
+
+
+def test_a_child_has_what_it_has_and_sees_who_its_parents_are(people: dict[str, UUID]) -> None:
+    parts = json.loads(made(people["student"]).read("data.json"))["parts"]
+    assert [(row["parent"], row["child"]) for row in parts["family"]["rows"]] == [("陈立群", "陈一诺")]
+    assert parts["enrolments"]["rows"][0]["class"].startswith(SCHOOL)
+
+
+def test_whoever_asks_sees_how_far_it_is_is_told_and_fetches_it(visit: Visit, sign_in, teacher: UUID) -> None:
+    client = sign_in("teacher")
+    assert "还没有导出过" in visit("/me/export/", client=client).text
+    page = visit("/me/export/", client=client, data={})
+    assert "正在整理" in page.text
+    assert 'hx-get="/me/export/progress/"' in page.body
+    assert "正在整理" in visit("/me/export/progress/", client=client, fragment=True).text
+    row = Export.objects.get(person_id=teacher)
+    exports.make_export(row.id)
+    relay_waiting()
+    page = visit("/me/export/", client=client, language="en")
+    assert "Download" in page.text
+    assert Notice.objects.filter(person_id=teacher, kind="export_made").count() == 1
+    answer = client.get(f"/me/export/{row.id}/data.zip")
+    row.refresh_from_db()
+    assert answer[FILE] == row.digest
+    assert answer["Content-Type"] == "application/zip"
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_fact_that_it_was_asked_for_queues_the_work(sign_in, teacher: UUID) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    sign_in("teacher").post("/me/export/")
+    relay_waiting()
+    assert [task.task_path for task in DBTaskResult.objects.all()] == ["xingtan.identity.jobs.own.make_export"]
+
+
+def test_nobody_else_fetches_it(sign_in, teacher: UUID, client: Client) -> None:
+    made(teacher)
+    path = f"/me/export/{Export.objects.get().id}/data.zip"
+    for username in ("student", "school", "operator"):
+        assert sign_in(username).get(path).status_code == 404
+    assert client.get(path)["Location"].startswith("/account/login/")
+
+
+def test_once_a_day(visit: Visit, sign_in, teacher: UUID) -> None:
+    made(teacher)
+    client = sign_in("teacher")
+    assert '<form class="gap-top" method="post" action="/me/export/"' not in visit("/me/export/", client=client).body
+    visit("/me/export/", client=client, data={}, status=400)
+    assert Export.objects.count() == 1
+    Export.objects.update(asked_at=now() - timedelta(days=1, minutes=1))
+    client.post("/me/export/")
+    assert Export.objects.count() == 2
+
+
+def test_after_seven_days_it_is_gone_from_the_store_too(visit: Visit, sign_in, teacher: UUID) -> None:
+    made(teacher)
+    row = Export.objects.get()
+    assert timedelta(days=6, hours=23) < row.expires_at - now() <= timedelta(days=7)
+    Export.objects.update(expires_at=now() - timedelta(seconds=1), asked_at=now() - timedelta(days=8))
+    client = sign_in("teacher")
+    assert client.get(f"/me/export/{row.id}/data.zip").status_code == 404
+    assert exports.forget_old_exports() == 1
+    with pytest.raises(NotFound):
+        engines().blobs.size(row.digest)
+    assert "过了七天" in visit("/me/export/", client=client).text
+    assert exports.forget_old_exports() == 0
+
+
+def test_a_task_that_runs_twice_makes_one_archive(teacher: UUID) -> None:
+    made(teacher)
+    before = Export.objects.get()
+    exports.make_export(before.id)
+    after = Export.objects.get()
+    assert (after.made_at, after.digest) == (before.made_at, before.digest)
+
+
+def test_one_that_nobody_made_within_a_day_can_be_asked_for_again(visit: Visit, sign_in, teacher: UUID) -> None:
+    Export.objects.create(person_id=teacher)
+    Export.objects.update(asked_at=now() - timedelta(days=2))
+    assert "没有整理成" in visit("/me/export/", client=sign_in("teacher")).text
+
+
+def test_a_file_whose_bytes_are_lost_is_still_named(teacher: UUID) -> None:
+    from xingtan.spaces.models import StoredFile
+
+    StoredFile.objects.update(digest="0" * 64)
+    archive = made(teacher)
+    assert "files/disk/练习.pdf" not in archive.namelist()
+    assert json.loads(archive.read("data.json"))["parts"]["files"]["rows"][0]["path"] == "练习.pdf"
