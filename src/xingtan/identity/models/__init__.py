@@ -6,6 +6,7 @@ from xingtan.identity.models.joining import ClaimCode, Invitation
 from xingtan.identity.models.network import NetworkPassword
 from xingtan.identity.models.people import Enrolment, Guardianship, Identifier, People, Person, Role
 from xingtan.identity.models.personal import Export, Notice
+from xingtan.identity.models.programs import ExternalName
 from xingtan.identity.models.rosters import RosterChange, RosterImport
 from xingtan.identity.models.signing_in import Impersonation, ScanSignIn, SignIn
 
@@ -15,6 +16,7 @@ __all__ = [
     "Consent",
     "Enrolment",
     "Export",
+    "ExternalName",
     "Guardianship",
     "Identifier",
     "Impersonation",
