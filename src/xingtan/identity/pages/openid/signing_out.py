@@ -1,8 +1,13 @@
 """Leaving together: an application asks to sign a person out here (OpenID Connect RP-Initiated Logout 1.0)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.idp.oidc.forms import RPInitiatedLogoutForm
+from allauth.idp.oidc.internal.clientkit import lookup_client
 from allauth.idp.oidc.views import LogoutView
+from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,14 +16,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from xingtan.identity.pages.openid.asking import language_of, leave
+from xingtan.identity.rules.applications import is_registered
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 from xingtan.kernel.who import COOKIE
+
+LONGEST = 4000
+
+
+class SignOutForm(RPInitiatedLogoutForm):  # type: ignore[misc]
+    """What the application says. It may be gone back to at an address that was registered for that, to the letter."""
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = Form.clean(self) or self.cleaned_data
+        hint = told.get("id_token_hint") or {}
+        if hint and told.get("client_id") not in {"", hint.get("aud")}:
+            hint = {}
+        told["id_token_hint"] = hint or None
+        told["client"] = client = lookup_client(hint.get("aud") or told.get("client_id") or "")
+        uri = told.get("post_logout_redirect_uri")
+        if uri and (client is None or not is_registered(uri, client.get_post_logout_redirect_uris())):
+            raise ValidationError("unknown", code="invalid")
+        return told
 
 
 class Logout(LogoutView):  # type: ignore[misc]
     """Ask the person whether they leave this node too, and lead them back to the application."""
 
+    form_class = SignOutForm
     template_name = "identity/apps/signing_out.html"
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:
@@ -59,11 +84,5 @@ def logout(request: HttpRequest) -> HttpResponseBase:
     with translation.override(language_of(request)):
         where = reverse("app-signing-out")
     names = ("id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint")
-    query = "&".join(f"{name}={_quoted(sent[name])}" for name in names if sent.get(name))
+    query = urlencode({name: sent[name][:LONGEST] for name in names if sent.get(name)})
     return redirect(f"{where}?{query}" if query else where)
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text[:4000], safe="")
