@@ -16,6 +16,7 @@ from xingtan.identity.actions import notices as notice_actions
 from xingtan.identity.actions import roles as actions
 from xingtan.identity.actions.consents import withdraw_consent
 from xingtan.identity.actions.people import NewPerson, register_people
+from xingtan.identity.actions.rosters import import_roster, undo_import
 from xingtan.identity.actions.signing_in import find_space_with
 from xingtan.identity.queries import applications as application_queries
 from xingtan.identity.queries import audit as audit_queries
@@ -26,6 +27,7 @@ from xingtan.identity.queries.own import OwnRank, show_rank_with
 from xingtan.identity.queries.own_data import OwnFile, OwnPart, gather_own_data_with
 from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.people import PersonName
+from xingtan.identity.queries.rosters import Roster
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
 from xingtan.identity.rules import applications as application_rules
 from xingtan.identity.rules import authority as rules
@@ -33,6 +35,10 @@ from xingtan.identity.rules.audit import Verdict, reach_of
 from xingtan.identity.rules.authority import NOBODY, Asker, Deed, HeldRole, Reason, RoleName, Unit, UnitKind, UnitPath
 from xingtan.identity.rules.lending import may_act_for, still_acts
 from xingtan.identity.rules.network import Answer
+from xingtan.identity.rules.rosters import Options as RosterOptions
+from xingtan.identity.rules.rosters import State as RosterState
+from xingtan.identity.rules.rosters import Whole
+from xingtan.identity.rules.rosters.sentences import NOT_UNDONE
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed
 from xingtan.kernel.events import Event
@@ -42,6 +48,7 @@ from xingtan.places import api as places
 
 __all__ = [
     "NOBODY",
+    "NOT_UNDONE",
     "ApiClient",
     "Application",
     "Asker",
@@ -55,10 +62,14 @@ __all__ = [
     "PersonName",
     "Reason",
     "RoleName",
+    "Roster",
+    "RosterOptions",
+    "RosterState",
     "StandIn",
     "Unit",
     "UnitKind",
     "UnitPath",
+    "Whole",
     "answer_gateway",
     "asker_of",
     "begin_impersonation",
@@ -72,6 +83,7 @@ __all__ = [
     "gather_own_data_with",
     "grant_role",
     "hear_for_notices",
+    "import_roster",
     "keep_audit",
     "not_audited",
     "note_deed",
@@ -86,6 +98,7 @@ __all__ = [
     "show_rank_with",
     "subject_in",
     "stand_in",
+    "undo_import",
     "unit_paths",
     "verify_audit",
     "who_of",

@@ -20,6 +20,7 @@ COMMANDS = {
     "brief": "xingtan.main.cli.brief:brief",
     "check-brief": "xingtan.main.cli.check_brief:check_brief",
     "resources": "xingtan.main.cli.resources:resources",
+    "people": "xingtan.main.cli.people:people",
     "doctor": "xingtan.main.cli.doctor:doctor",
     "manage": "xingtan.main.cli.manage:manage",
 }

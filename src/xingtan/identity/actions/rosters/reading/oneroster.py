@@ -1,13 +1,12 @@
 """Rosters as OneRoster 1.2 CSV files in a ZIP (1EdTech): whole files (bulk), joined to one row for each person."""
 
-import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, people_rows
-from xingtan.identity.actions.rosters.reading.texts import csv_rows
+from xingtan.identity.actions.rosters.reading.texts import csv_rows, text_lines
 from xingtan.identity.rules.rosters.findings import Findings
 from xingtan.identity.rules.rosters.headers import Columns, Field, column_letters
 
@@ -41,7 +40,7 @@ class _Archive:
     """The files of one archive, each read when it is asked for."""
 
     def __init__(self, file: BinaryIO, findings: Findings) -> None:
-        self.archive = zipfile.ZipFile(file)
+        self.archive = zipfile.ZipFile(file)  # who opened the file closes it
         self.findings = findings
         self.paths = {each.rpartition("/")[2]: each for each in self.archive.namelist()}
 
@@ -62,7 +61,7 @@ class _Archive:
     def _raw(self, name: str) -> Iterator[RawRow]:
         self.findings.part = name
         with self.archive.open(self.paths[name]) as file:
-            yield from csv_rows(io.TextIOWrapper(file, "utf-8-sig", newline=""), ",", self.findings)
+            yield from csv_rows(text_lines(cast("BinaryIO", file), "utf-8-sig"), ",", self.findings)
 
 
 def read_oneroster(file: BinaryIO, findings: Findings) -> Read:

@@ -22,16 +22,25 @@ def read_text(file: BinaryIO, findings: Findings) -> Read:
         findings.add("encoding-unknown", bad_row)
         return Read(None, iter(()), findings)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding, newline="")
-    first = text.readline(PIECE_BYTES)
-    text.seek(0)
+    first = next(text_lines(file, encoding), "")
+    file.seek(0)
     if "\0" in first:
         findings.add("not-text", 1)
         return Read(None, iter(()), findings)
-    return read_table(csv_rows(text, delimiter_of(first), findings), findings)
+    return read_table(csv_rows(text_lines(file, encoding), delimiter_of(first), findings), findings)
 
 
-def csv_rows(text: io.TextIOBase | Iterator[str], delimiter: str, findings: Findings) -> Iterator[RawRow]:
+def text_lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+    """Give the lines of a file, and leave it open: it is closed by who opened it."""
+    text = io.TextIOWrapper(file, encoding, newline="")
+    try:
+        while line := text.readline(PIECE_BYTES):
+            yield line
+    finally:
+        text.detach()
+
+
+def csv_rows(text: Iterator[str], delimiter: str, findings: Findings) -> Iterator[RawRow]:
     """Give the rows of a text as a sheet counts them; a cell that a spreadsheet would compute is marked."""
     number = 0
     try:
