@@ -1,19 +1,16 @@
 """Journeys of people through a whole node, in a real browser: learning, keeping, reading figures, finding, making."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from docx import Document
-from playwright.sync_api import Browser, Locator, Page, expect
-from tests.main.nodes import Node, environment, until, xingtan
+from playwright.sync_api import Locator, Page, expect
+from tests.main.nodes import Node, until, xingtan
 
 from xingtan.kernel.records import ActivityRecord, write_record
 from xingtan.main.demo.media.drawings import draw
@@ -21,31 +18,12 @@ from xingtan.main.demo.media.film import make_film
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-# What a person's browser says of itself: without a screen it calls itself a robot, and robots are not counted.
-AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 SECONDS = 20
 LESSON = "角的度量"
 REVIEWER = "t33050200021"  # manages the school in which the account `teacher` teaches
 FIRST_DAY = datetime(2017, 8, 1, 4, tzinfo=UTC)  # noon in Shanghai
 # Place, school, views on each of seven days: 588 in all, 336 of them in Xihu, 224 of these in one school.
 VIEWS = (("330106", "3301060002", 32), ("330106", None, 16), ("330203", None, 24), (None, None, 12))
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory) -> Iterator[tuple[Node, str]]:
-    """Run a node with a small demonstration; give it and the password of its accounts."""
-    folder = tmp_path_factory.mktemp("journeys")
-    data = folder / "data"
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.small_demonstration"],
-        env=environment(XINGTAN_DATA=str(data), PYTHONPATH=f"{ROOT}:{ROOT / 'src'}"),
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    with Node(data) as node:
-        node.await_ready()
-        yield node, done.stdout.split()[-1]
 
 
 @pytest.fixture(scope="module")
@@ -72,46 +50,6 @@ def counted(filled: tuple[Node, str], tmp_path_factory) -> int:
     done = xingtan("events", "import", str(file), "--data", str(filled[0].data))
     assert done.stdout.startswith(f"accepted {len(lines)}\n"), done.stdout + done.stderr
     return len(lines)
-
-
-@pytest.fixture
-def arrive(browser: Browser, filled: tuple[Node, str]) -> Iterator[Callable[..., Page]]:
-    """Give a function that opens a fresh browser on the front page; what a browser complains of fails the test."""
-    contexts, complaints = [], []
-
-    def arrived(script: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=filled[0].url,
-            user_agent=AGENT,
-            java_script_enabled=script,
-            viewport={"width": 1280, "height": 900},
-        )
-        context.set_default_timeout(SECONDS * 1000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
-        return page
-
-    yield arrived
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def sign_in(filled: tuple[Node, str]) -> Callable[[Page, str], None]:
-    """Give a function that signs in from the masthead, or by another link of the page, and lands at `then`."""
-
-    def signed_in(page: Page, username: str, by: Locator | None = None, then: str = "/me/") -> None:
-        (by or page.get_by_role("banner").get_by_role("link", name="登录")).click()
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(filled[1])
-        page.get_by_role("main").get_by_role("button", name="登录").click()
-        expect(page).to_have_url(re.compile(f"{then}$"))
-
-    return signed_in
 
 
 def sign_out(page: Page) -> None:

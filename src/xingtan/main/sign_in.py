@@ -134,6 +134,7 @@ def _saml_app(one: OutsideSignIn) -> dict[str, Any]:
                 "want_attribute_statement": bool(mapping),
                 "reject_deprecated_algorithm": True,
                 "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,
             },
         },
     }

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required, suspend_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -37,6 +39,7 @@ logger = logging.getLogger("xingtan.identity")
 
 LANGUAGE = "outside_language"
 MOST_PARAMETER = 4096
+UNUSABLE = (RequestException, OAuth2Error, ValueError, KeyError, TypeError, AttributeError)
 
 
 class Unreachable(Problem):
@@ -64,6 +67,8 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     connecting = request.POST.get("process") == AuthProcess.CONNECT
     if connecting and not request.user.is_authenticated:
         return redirect("account_login")
+    if connecting and is_reauthentication_required(request, app="allauth.socialaccount"):
+        return _proved_first(request)
     if not ratelimit.consume(request, action="outside"):
         return too_fast(request)
     request.session[LANGUAGE] = translation.get_language()
@@ -72,7 +77,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
         answer = provider.redirect(
             request, AuthProcess.CONNECT if connecting else AuthProcess.LOGIN, next_url=following
         )
-    except (RequestException, OAuth2Error, ValueError, KeyError) as error:
+    except UNUSABLE as error:
         logger.warning("%s cannot be asked: %s", provider_id, type(error).__name__)
         raise Unreachable(
             "provider-silent", msgid("%(name)s现在没有回应，请过一会儿再试，或者换一种方法登录。"), name=provider.name
@@ -91,8 +96,21 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not ratelimit.consume(request, action="outside") or any(len(v) > MOST_PARAMETER for v in request.GET.values()):
         return too_fast(request)
     with speaking(request):
-        response: HttpResponse = OAuth2CallbackView.adapter_view(provider.get_oauth2_adapter(request))(request)
+        try:
+            response: HttpResponse = OAuth2CallbackView.adapter_view(provider.get_oauth2_adapter(request))(request)
+        except UNUSABLE as error:
+            response = told_wrong(request, provider, error)
     return response
+
+
+def told_wrong(request: HttpRequest, provider: Any, error: Exception | None) -> HttpResponse:
+    """Answer who came back with what cannot be used; `error` None: with what this browser did not ask for."""
+    try:
+        get_adapter(request).on_authentication_error(request, provider, exception=error)
+    except ImmediateHttpResponse as told:
+        response: HttpResponse = told.response
+        return response
+    raise Http404
 
 
 @contextmanager
@@ -149,6 +167,11 @@ def provider_or_404(request: HttpRequest, provider_id: str) -> Any:
     if provider_id not in found:
         raise Http404
     return found[provider_id]
+
+
+def _proved_first(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+    return response
 
 
 def too_fast(request: HttpRequest) -> HttpResponse:

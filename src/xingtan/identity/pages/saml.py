@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from xingtan.identity.pages.outside import provider_or_404, speaking, too_fast
+from xingtan.identity.pages.outside import provider_or_404, speaking, told_wrong, too_fast
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 from xingtan.ui.writing import writing
@@ -50,7 +49,7 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
         except ImmediateHttpResponse as told:
             response = told.response
         except (PermissionDenied, ValueError, KeyError) as error:
-            return _told(request, provider, None if isinstance(error, PermissionDenied) else error)
+            response = told_wrong(request, provider, None if isinstance(error, PermissionDenied) else error)
     return response
 
 
@@ -78,12 +77,3 @@ def _saml(request: HttpRequest, provider_id: str) -> Any:
     if provider.id != "saml":
         raise Http404
     return provider
-
-
-def _told(request: HttpRequest, provider: Any, error: Exception | None) -> HttpResponse:
-    try:
-        get_adapter(request).on_authentication_error(request, provider, exception=error)
-    except ImmediateHttpResponse as told:
-        response: HttpResponse = told.response
-        return response
-    raise Http404

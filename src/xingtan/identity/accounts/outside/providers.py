@@ -107,6 +107,9 @@ class Ours:
 class OpenIDAdapter(Moved, OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """Checks the ID token's signature, and that both answers are of the same person (OpenID Connect Core 5.3.2)."""
 
+    def __init__(self, request: HttpRequest, provider_id: str) -> None:
+        OpenIDConnectOAuth2Adapter.__init__(self, request, provider_id)  # it knows several providers by itself
+
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
         if jwt.get_unverified_header(id_token).get("alg") not in SIGNED_WITH:
             raise OAuth2Error("an ID token is signed with a key pair")
