@@ -102,18 +102,18 @@ def test_the_door_learns_the_pseudonym_and_forgets_it_at_signing_out(people: dic
 
 def test_a_wrong_password_is_explained_and_nothing_is_announced(visit, people: dict[str, UUID]) -> None:
     page = visit("/account/login/", data={"login": "student", "password": "wrong"})
-    assert "用户名和密码对不上" in page.text
+    assert "登录名和密码对不上" in page.text
     page = visit("/account/login/", data={"login": "stranger", "password": "wrong"}, language="en")
     assert "do not match" in page.text
     assert not OutboxRow.objects.filter(kind="identity.SignedIn").exists()
 
 
-def test_guessing_at_one_account_is_stopped_and_its_school_is_not(visit, people: dict[str, UUID]) -> None:
+def test_guessing_at_one_account_meets_a_captcha_and_its_school_does_not(visit, people: dict[str, UUID]) -> None:
     client = Client()
-    for _ in range(10):
+    for _ in range(3):
         client.post("/account/login/", {"login": "student", "password": "guess"})
     page = visit("/account/login/", data={"login": "student", "password": PASSWORD}, client=client)
-    assert "过五分钟再试" in page.text
+    assert "请先做完下面的验证" in page.text
     assert client.post("/account/login/", {"login": "teacher", "password": PASSWORD}).status_code == 302
 
 
