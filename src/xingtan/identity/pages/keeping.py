@@ -40,7 +40,6 @@ class MemberLine:
     username: str
     claimed: bool
     roles: tuple[str, ...]
-    url: str
 
 
 @never_cache
@@ -58,7 +57,7 @@ def people(request: HttpRequest, unit: str) -> HttpResponse:
         "unit": unit,
         "unit_name": names.get(here, here.code),
         "found": found,
-        "lines": [_line(each, names) for each in found.people],
+        "lines": [_line(each, names, names.get(here, "")) for each in found.people],
         "asked": asked,
         "role_options": [("", _("所有身份")), *((role.value, ROLE_NAMES[role]) for role in RoleName)],
         "below": _below(here),
@@ -166,9 +165,13 @@ def _address(unit: str, asked: queries.Asked, page: int) -> str:
     return f"{reverse('people', args=[unit])}?{urlencode({key: value for key, value in query.items() if value})}"
 
 
-def _line(each: queries.Member, names: dict[Unit, str]) -> MemberLine:
-    roles = tuple(f"{names.get(held.unit, held.unit.code)} {ROLE_NAMES[held.role]}" for held in each.roles)
-    return MemberLine(each.id, each.name, each.username, each.claimed, tuple(dict.fromkeys(roles)), "")
+def _line(each: queries.Member, names: dict[Unit, str], here: str) -> MemberLine:
+    roles = []
+    for held in each.roles:
+        where = names.get(held.unit, held.unit.code)
+        within = "" if where == here else where.removeprefix(f"{here} ")
+        roles.append(f"{within} {ROLE_NAMES[held.role]}".strip())
+    return MemberLine(each.id, each.name, each.username, each.claimed, tuple(dict.fromkeys(roles)))
 
 
 def _chosen(request: HttpRequest, here: Unit, students: bool = False) -> Iterable[UUID]:
