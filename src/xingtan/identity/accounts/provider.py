@@ -42,7 +42,8 @@ class NodeProvider(DefaultOIDCAdapter):  # type: ignore[misc]
         return api.subject_in(_sector(client), user.pk)
 
     def get_user_by_sub(self, client: Client, sub: str) -> Person | None:
-        return api.person_by_subject(_sector(client), sub)
+        person: Person | None = api.person_by_subject(_sector(client), sub)
+        return person
 
     def get_claims(
         self, purpose: str, user: Person, client: Client, scopes: Iterable[str], email: str | None = None, **facts: Any

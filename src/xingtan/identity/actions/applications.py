@@ -18,6 +18,7 @@ from xingtan.identity.rules.applications import (
     SERVICE_SCOPES,
     AppKind,
     can_be_answered_at,
+    is_client_id,
     sector_of,
 )
 from xingtan.identity.rules.authority import Asker, Deed, Unit, UnitPath
@@ -121,7 +122,7 @@ def withdraw_application(asker: Asker, home: UnitPath, client_id: str) -> None:
 
 
 def _row(client_id: str) -> Client:
-    row = Client.objects.select_for_update().filter(id=client_id).first()
+    row = Client.objects.select_for_update().filter(id=client_id).first() if is_client_id(client_id) else None
     if row is None:
         raise NotFound("application-unknown", msgid("没有这个应用。"))
     return row

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from xingtan.identity.events import ConsentGiven, ConsentWithdrawn
 from xingtan.identity.models import Consent, Guardianship, Person
-from xingtan.identity.rules.applications import PERSON_SCOPES, is_child
+from xingtan.identity.rules.applications import PERSON_SCOPES, is_child, is_client_id
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
@@ -25,7 +25,7 @@ def give_consent(by: UUID, person_id: UUID, client_id: str, scopes: Iterable[str
     asked = set(scopes)
     with transaction.atomic():
         person = _decided_by(by, person_id, giving=True)
-        row = Client.objects.filter(id=client_id).first()
+        row = Client.objects.filter(id=client_id).first() if is_client_id(client_id) else None
         if row is None:
             raise NotFound("application-unknown", msgid("没有这个应用。"))
         if not asked <= set(row.get_scopes()) & set(PERSON_SCOPES):

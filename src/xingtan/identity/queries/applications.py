@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client, Token
 
 from xingtan.identity.models import Consent, Person
-from xingtan.identity.rules.applications import AppKind
+from xingtan.identity.rules.applications import AppKind, is_client_id
 from xingtan.identity.rules.authority import Unit, UnitKind
 
 
@@ -100,7 +100,7 @@ def _token(value: str) -> Any:
 
 def application(client_id: str) -> Application | None:
     """Give the application with this id. One statement."""
-    row = Client.objects.filter(id=client_id).first()
+    row = Client.objects.filter(id=client_id).first() if is_client_id(client_id) else None
     return None if row is None else as_application(row)
 
 

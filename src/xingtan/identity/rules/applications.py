@@ -5,6 +5,7 @@ cannot join their users.
 """
 
 import hmac
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -52,6 +53,14 @@ class AppKind(StrEnum):
     WEB = "web"
     NATIVE = "native"
     SERVICE = "service"
+
+
+_client_id = re.compile(r"[A-Za-z0-9._~-]{1,100}\Z")
+
+
+def is_client_id(text: str) -> bool:
+    """Say whether this can be the id of an application at all."""
+    return _client_id.match(text) is not None
 
 
 def is_child(born_on: date | None, on: date) -> bool:

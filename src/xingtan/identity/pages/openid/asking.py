@@ -115,7 +115,7 @@ def _check(application: Application, query: Any) -> None:
 
 def proved_at(request: HttpRequest) -> int:
     """Give when the person last proved in this session who they are (Unix time); 0 where that is not known."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     return int(max((each.get("at", 0) for each in records), default=0))
 
 

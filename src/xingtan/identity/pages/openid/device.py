@@ -72,7 +72,9 @@ def _read(request: HttpRequest, code: str) -> dict[str, Any]:
     kept = cache.get(device_codes.cache_device_code_key(device_code)) or {}
     scopes = tuple(kept.get("scope") or ())
     application = queries.application(client.id)
-    known = queries.consented_scopes(request.user.pk, client.id)
+    person_id = api.asker_of(request.user).person_id
+    assert person_id is not None
+    known = queries.consented_scopes(person_id, client.id)
     return {
         "device_code": device_code,
         "application": application,
@@ -88,5 +90,5 @@ def _decide(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         asker = api.asker_of(request.user)
         assert asker.person_id is not None
         give_consent(asker.person_id, asker.person_id, context["application"].id, context["scopes"])
-    device_codes.confirm_or_deny_device_code(request.user, context["device_code"], confirm=yes)  # type: ignore[arg-type]
+    device_codes.confirm_or_deny_device_code(request.user, context["device_code"], confirm=yes)
     return render(request, "identity/apps/device_done.html", {"yes": yes, "application": context["application"]})

@@ -43,9 +43,12 @@ def token(request: HttpRequest) -> HttpResponse:
                 asked.user, scopes = found
                 asked.scope = " ".join(scopes)
 
-        return convert_response(*NodeServer(pre_token=[put_person]).create_token_response(*extract_params(request)))
+        response: HttpResponse = convert_response(
+            *NodeServer(pre_token=[put_person]).create_token_response(*extract_params(request))
+        )
     except OAuth2Error as error:
         return _refusal(error)
+    return response
 
 
 def _device(request: HttpRequest) -> tuple[Any, list[str]]:
@@ -65,7 +68,8 @@ def _refusal(error: OAuth2Error) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """End a token (RFC 7009)."""
-    return convert_response(*NodeServer().create_revocation_response(*extract_params(request)))
+    response: HttpResponse = convert_response(*NodeServer().create_revocation_response(*extract_params(request)))
+    return response
 
 
 @never_cache
