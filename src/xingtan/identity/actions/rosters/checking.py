@@ -55,6 +55,15 @@ class Weighed:
     person_of: dict[int, UUID] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A roster that was read and weighed a moment ago, in this process."""
+
+    report: Report
+    examined: Examined
+    weighed: Weighed
+
+
 def examine(file: BinaryIO, form: Form, unit: Unit, options: Options) -> Examined:
     """Read a file to its end."""
     ground = queries.ground_of(unit, options.open_classes)
@@ -177,14 +186,12 @@ def report_of(examined: Examined, weighed: Weighed, seconds: float, content: str
     )
 
 
-def check(
-    file: BinaryIO, form: Form, unit: Unit, options: Options, content: str, told: Told | None = None
-) -> tuple[Report, Examined, Weighed]:
+def check(file: BinaryIO, form: Form, unit: Unit, options: Options, content: str, told: Told | None = None) -> Checked:
     """Read and weigh a roster, and write down what was found."""
     began = monotonic()
     examined = examine(file, form, unit, options)
     weighed = weigh(examined, told)
-    return report_of(examined, weighed, monotonic() - began, content), examined, weighed
+    return Checked(report_of(examined, weighed, monotonic() - began, content), examined, weighed)
 
 
 def _is_new(code: str, ground: Ground) -> bool:

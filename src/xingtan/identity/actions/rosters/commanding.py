@@ -35,13 +35,13 @@ def import_roster(
             return roster(each)
     roster_id, _ = keep_roster(None, unit, path.name, _pieces(path), options)
     try:
-        check_roster(roster_id, _stage(told, "checking"))
+        checked = check_roster(roster_id, _stage(told, "checking"))
         found = roster(roster_id)
         if merge and found.report.likenesses:
             same = tuple(sorted(each.line for each in found.report.likenesses))
             report = replace(found.report, options=replace(options, same=same))
             turn(roster_id, (State.CHECKED, State.REFUSED), State.CHECKING, report=report.written())
-            check_roster(roster_id, _stage(told, "checking"))
+            checked = check_roster(roster_id, _stage(told, "checking"))
             found = roster(roster_id)
     except BaseException:
         turn(roster_id, (State.CHECKING, State.CHECKED, State.REFUSED), State.REFUSED)
@@ -51,7 +51,7 @@ def import_roster(
         drop(roster_id)
         return found
     turn(roster_id, (State.CHECKED,), State.TAKING, done=0)
-    take_in_roster(roster_id, _stage(told, "taking"))
+    take_in_roster(roster_id, _stage(told, "taking"), checked)
     return roster(roster_id)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from xingtan.identity.actions.rosters.checking import Told, check
+from xingtan.identity.actions.rosters.checking import Checked, Told, check
 from xingtan.identity.actions.rosters.files import forget_file, keep_file, opened
 from xingtan.identity.actions.rosters.reading import form_of
 from xingtan.identity.models import RosterImport
@@ -76,18 +76,23 @@ def keep_roster(
     return row.id, sum(sizes)
 
 
-def check_roster(roster_id: UUID, told: Told | None = None) -> None:
-    """Check a roster that was kept: afterwards it is checked or refused. The background job; idempotent."""
+def check_roster(roster_id: UUID, told: Told | None = None) -> Checked | None:
+    """Check a roster that was kept: afterwards it is checked or refused. The background job; idempotent.
+
+    Gives what was found, for who takes it in at once; None where it was not waiting to be checked.
+    """
     row = RosterImport.objects.get(id=roster_id)
     if row.state != State.CHECKING:
-        return
+        return None
     kept = Report.read(row.report)
     unit = Unit(UnitKind(row.unit_kind), row.unit_code)
     with opened(row.file_digest) as file:
-        report, examined, _ = check(file, roster(roster_id).form, unit, kept.options, kept.content, told)
-    state = State.REFUSED if report.errors else State.CHECKED
+        checked = check(file, roster(roster_id).form, unit, kept.options, kept.content, told)
+    state = State.REFUSED if checked.report.errors else State.CHECKED
     waiting = RosterImport.objects.filter(id=roster_id, state=State.CHECKING)
-    waiting.update(state=state, report=report.written(), total=len(examined.lines), done=0, ended_at=now())
+    total = len(checked.examined.lines)
+    waiting.update(state=state, report=checked.report.written(), total=total, done=0, ended_at=now())
+    return checked
 
 
 def say_who_is_same(asker: Asker, roster_id: UUID, paths: Sequence[UnitPath], lines: Iterable[int]) -> None:

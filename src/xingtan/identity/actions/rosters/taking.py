@@ -13,6 +13,7 @@ from django.db.models import Count, F
 
 from xingtan.identity.actions.rosters.checking import (
     BATCH,
+    Checked,
     Examined,
     Told,
     Weighed,
@@ -52,20 +53,20 @@ class _Changed(Exception):
         self.row, self.code = row, code
 
 
-def take_in_roster(roster_id: UUID, told: Told | None = None) -> None:
+def take_in_roster(roster_id: UUID, told: Told | None = None, checked: Checked | None = None) -> None:
     """Take a roster in whose state is `taking`: afterwards it is taken, or refused with nothing of it taken in.
 
     The background job. It can be killed at any moment and called again: it goes on where it was, because what is in is
-    no difference any more.
+    no difference any more. `checked`: what was found a moment ago; without it the roster is checked again first.
     """
     found = roster(roster_id)
     if found.state is not State.TAKING:
         return
     row = RosterImport.objects.get(id=roster_id)
-    with opened(row.file_digest) as file:
-        report, examined, weighed = check(
-            file, found.form, found.unit, found.report.options, found.report.content, None
-        )
+    if checked is None:
+        with opened(row.file_digest) as file:
+            checked = check(file, found.form, found.unit, found.report.options, found.report.content)
+    report, examined, weighed = checked.report, checked.examined, checked.weighed
     if report.errors:
         _refuse(found, report)
         return
