@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.identity.providers import CLIENT, SECRET, Elsewhere, elsewhere
+from tests.main.nodes import Node
 
 from xingtan.ui import build
 
@@ -110,3 +111,85 @@ def test_sign_in_elsewhere(arrive: Callable[..., Page], sign_in: Callable[..., N
     stranger.goto("/me/identities/")
     stranger.get_by_role("button", name="解除").click()
     expect(stranger.get_by_role("main")).to_contain_text("解除了")
+
+
+def test_register_a_parent(arrive: Callable[..., Page], sign_in: Callable[..., None], filled: tuple[Node, str]) -> None:
+    teacher = arrive()
+    sign_in(teacher, "school")
+    teacher.get_by_role("main").get_by_role("link", name="2014级（2）班").first.click()
+    accessible(teacher)
+    teacher.get_by_role("row", name="陈一诺").get_by_role("checkbox").check()
+    teacher.get_by_role("button", name="给选上的学生打印家长邀请").click()
+    slip = teacher.get_by_role("listitem").filter(has=teacher.get_by_role("heading", name="陈一诺"))
+    invitation = re.search(r"\w{4}-\w{4}-\w{4}", slip.inner_text())
+    assert invitation
+    accessible(teacher)
+
+    parent = arrive()
+    parent.goto("/account/invitation/")
+    accessible(parent)
+    parent.get_by_label("邀请码").fill(invitation.group().lower())
+    parent.get_by_role("button", name="下一步").click()
+    expect(parent.get_by_role("main")).to_contain_text("陈○○")
+    parent.get_by_role("link", name="注册一个账号").click()
+    accessible(parent)
+    parent.get_by_label("名字").fill("陈小梅")
+    parent.get_by_label("手机号或邮箱").fill("139 0571 2017")
+    parent.get_by_label("密码", exact=True).fill("green bamboo seven")
+    parent.get_by_label("我满十四周岁了").check()
+    parent.get_by_role("button", name="发验证码").click()
+    expect(parent.get_by_role("heading", level=1)).to_have_text("写下验证码")
+    told = re.findall(r"注册的验证码是 (\d{6})", filled[0].log.read_text(encoding="utf-8"))
+    parent.get_by_label("验证码").fill(told[-1])
+    parent.get_by_role("button", name="注册").click()
+    parent.get_by_label("妈妈").check()
+    accessible(parent)
+    parent.get_by_role("button", name="接受邀请").click()
+    expect(parent.get_by_role("main")).to_contain_text("等老师确认")
+    parent.goto("/me/")
+    expect(parent.get_by_role("main")).not_to_contain_text("陈一诺")
+
+    teacher.goto("/people/invitations/")
+    accessible(teacher)
+    teacher.get_by_role("row", name="陈小梅").get_by_role("button", name="确认陈小梅", exact=True).click()
+    expect(teacher.get_by_role("main")).to_contain_text("没有等着确认的家长")
+    parent.goto("/me/")
+    expect(parent.get_by_role("main")).to_contain_text("陈一诺")
+
+
+def bring(page: Page, text: str) -> None:
+    """Choose a roster on the page and have it checked."""
+    page.get_by_label("名册文件").set_input_files(
+        {"name": "新生.csv", "mimeType": "text/csv", "buffer": text.encode("gb18030")}
+    )
+    page.get_by_role("button", name="上传并检查").click()
+
+
+def test_import_a_broken_and_then_a_good_roster(arrive: Callable[..., Page], sign_in: Callable[..., None]) -> None:
+    page = arrive()
+    sign_in(page, "school")
+    page.get_by_role("main").get_by_role("link", name="人员").first.click()
+    page.get_by_role("link", name="导入名册").click()
+    accessible(page)
+    heads = "姓名,学籍号,年级,班级"
+    bring(page, f"{heads}\n林晓舟,G330106201405010011,2014级,2班\n,G330106201405010022,2014级,77班\n")
+    expect(page.get_by_role("main")).to_contain_text("没有导入，一个人也没有改")
+    findings = page.get_by_role("region", name="检查的结果")
+    expect(findings.get_by_role("row", name="A3")).to_contain_text("没有填姓名")
+    expect(findings.get_by_role("row", name="D3")).to_contain_text("学校里没有这个班")
+    expect(page.get_by_role("button", name="导入", exact=True)).to_have_count(0)
+    accessible(page)
+
+    page.get_by_role("link", name="再传一份").click()
+    bring(page, f"{heads}\n林晓舟,G330106201405010011,2014级,2班\n周一帆,G330106201405010022,2014级,2班\n")
+    expect(page.get_by_role("main")).to_contain_text("会改什么")
+    page.get_by_text("新来的 2").click()
+    expect(page.get_by_role("row", name="周一帆")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="导入", exact=True).click()
+    page.reload()
+    expect(page.get_by_role("main")).to_contain_text("导入完了", timeout=2 * MOST_MILLISECONDS)
+    page.get_by_role("link", name="回到名单").click()
+    page.get_by_label("名字或用户名").fill("周一帆")
+    page.get_by_role("button", name="找", exact=True).click()
+    expect(page.get_by_role("row", name="周一帆")).to_contain_text("还没有领")
