@@ -48,7 +48,7 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
             response: HttpResponse = views.finish_acs(request, organization_slug=organization_slug)
         except ImmediateHttpResponse as told:
             response = told.response
-        except (PermissionDenied, ValueError, KeyError) as error:
+        except (PermissionDenied, ValueError, KeyError, SyntaxError) as error:  # lxml calls bad XML a SyntaxError
             response = told_wrong(request, provider, None if isinstance(error, PermissionDenied) else error)
     return response
 

@@ -75,7 +75,8 @@ class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if error == AuthError.CANCELLED:
             denial = Denial.CANCELLED
         else:
-            denial = Denial.FORGED if exception is None and not isinstance(state, dict) else Denial.ANSWER
+            unasked = exception is None and not isinstance(state, dict) and "saml_errors" not in (extra_context or {})
+            denial = Denial.FORGED if unasked else Denial.ANSWER
         actions.note_denial(provider.sub_id, denial, _person(request))
         messages.error(request, _(SENTENCES[denial]) % {"name": provider.name})
         raise ImmediateHttpResponse(redirect("identities" if connecting else "account_login"))
