@@ -192,6 +192,9 @@ MFA_FORMS = {
     "activate_totp": "xingtan.identity.forms.second_factor.AuthenticatorForm",
     "add_webauthn": "xingtan.identity.forms.second_factor.NewKeyForm",
     "edit_webauthn": "xingtan.identity.forms.second_factor.KeyNameForm",
+    "login_webauthn": "xingtan.identity.forms.second_factor.SignInKeyForm",
+    "authenticate_webauthn": "xingtan.identity.forms.second_factor.SecondStepKeyForm",
+    "reauthenticate_webauthn": "xingtan.identity.forms.second_factor.AgainKeyForm",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 # A school has one address: a whole grade may sign in in one minute. What is limited tightly is guessing at one account.
@@ -218,7 +221,8 @@ IDP_OIDC_PRIVATE_KEYS = [
 ]
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 90 * 24 * 3600
 IDP_OIDC_DEVICE_CODE_EXPIRES_IN = 600
-IDP_OIDC_RATE_LIMITS = {"device_user_code": "120/m/ip,10/m/user"}  # a whole school has one address
+# A whole school has one address.
+IDP_OIDC_RATE_LIMITS = {"device_user_code": "120/m/ip,10/m/user", "device_code": "300/m/ip"}
 SOCIALACCOUNT_ADAPTER = "xingtan.identity.accounts.outside.OutsideAdapter"
 SOCIALACCOUNT_PROVIDERS = allauth_providers(CHOSEN.sign_in)
 SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True  # who takes over an open session must not link an account of their own

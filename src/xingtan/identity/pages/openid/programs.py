@@ -1,7 +1,9 @@
 """Addresses of the OpenID provider that programs ask: who this node is, tokens, what is known of a person."""
 
+import re
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from allauth.idp.oidc import views
 from allauth.idp.oidc.internal.oauthlib import device_codes
 from allauth.idp.oidc.internal.oauthlib.utils import convert_response, extract_params
@@ -10,7 +12,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from oauthlib.oauth2.rfc6749.errors import InvalidRequestError, InvalidScopeError, OAuth2Error
+from oauthlib.oauth2.rfc6749.errors import (
+    InvalidRequestError,
+    InvalidScopeError,
+    OAuth2Error,
+    TemporarilyUnavailableError,
+)
 
 from xingtan.identity import api
 from xingtan.identity.actions.tokens import NodeServer
@@ -24,6 +31,9 @@ CORS = {
     "Access-Control-Max-Age": "3600",
 }
 
+VISIBLE = re.compile(r"[!-~]{0,1000}\Z")
+CHECKED = ("client_id", "client_secret", "code", "code_verifier", "device_code", "grant_type", "refresh_token", "token")
+
 configuration = require_safe(views.configuration)
 jwks = require_safe(views.jwks)
 
@@ -34,9 +44,8 @@ jwks = require_safe(views.jwks)
 def token(request: HttpRequest) -> HttpResponse:
     """Give tokens for a code, a refresh token, a device or to a program of its own (RFC 6749, 7636, 8628)."""
     try:
+        _read_form(request)
         found = _device(request) if request.POST.get("grant_type") == Client.GrantType.DEVICE_CODE else None
-        if any(len(values) > 1 for _, values in request.POST.lists()):
-            raise InvalidRequestError("A parameter was sent twice.")
 
         def put_person(asked: Any) -> None:
             if found is not None:
@@ -49,6 +58,18 @@ def token(request: HttpRequest) -> HttpResponse:
     except OAuth2Error as error:
         return _refusal(error)
     return response
+
+
+def _read_form(request: HttpRequest) -> None:
+    """Leave what is asked in the form alone: no query, no `resource`. Raises InvalidRequestError for what is odd."""
+    request.META["QUERY_STRING"] = ""
+    if any(len(values) > 1 for _, values in request.POST.lists()):
+        raise InvalidRequestError("A parameter was sent twice.")
+    if not all(VISIBLE.match(request.POST.get(name, "")) for name in CHECKED):
+        raise InvalidRequestError("A parameter holds what none does.")
+    form = request.POST.copy()
+    form.pop("resource", None)
+    request.POST = form  # type: ignore[assignment]
 
 
 def _device(request: HttpRequest) -> tuple[Any, list[str]]:
@@ -68,6 +89,10 @@ def _refusal(error: OAuth2Error) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """End a token (RFC 7009)."""
+    try:
+        _read_form(request)
+    except OAuth2Error as error:
+        return _refusal(error)
     response: HttpResponse = convert_response(*NodeServer().create_revocation_response(*extract_params(request)))
     return response
 
@@ -77,13 +102,17 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_POST
 def device_code(request: HttpRequest) -> HttpResponse:
     """Give a device a code that a person types elsewhere (RFC 8628)."""
-    asked = queries.application(request.POST.get("client_id", "")[:100])
+    try:
+        _read_form(request)
+    except OAuth2Error as error:
+        return _refusal(error)
+    if not ratelimit.consume(request, action="device_code", app="allauth.idp.oidc"):
+        return _refusal(TemporarilyUnavailableError(status_code=429))
+    asked = queries.application(request.POST.get("client_id", ""))
     scopes = request.POST.get("scope", "openid").split()
     if asked is not None and ("openid" not in scopes or not set(scopes) <= set(asked.scopes)):
         return _refusal(InvalidScopeError())
-    form = request.POST.copy()
-    form["scope"] = " ".join(scopes)
-    request.POST = form  # type: ignore[assignment]
+    request.POST["scope"] = " ".join(scopes)  # type: ignore[index]
     response: HttpResponse = views.device_code(request)
     return response
 
