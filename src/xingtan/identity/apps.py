@@ -9,16 +9,15 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account import signals as account
-        from allauth.mfa import signals as mfa
         from django.contrib.auth.signals import user_logged_out
+
+        from xingtan.identity.actions.second_factors import watch_second_factors
 
         for number, changed in enumerate((account.password_changed, account.password_set, account.password_reset)):
             changed.connect(_note_password_change, dispatch_uid=f"identity.password.{number}")
         account.email_added.connect(_note_mail_added, dispatch_uid="identity.mail.added")
         account.email_removed.connect(_note_mail_removed, dispatch_uid="identity.mail.removed")
-        mfa.authenticator_added.connect(_note_factor_added, dispatch_uid="identity.factor.added")
-        mfa.authenticator_reset.connect(_note_factor_added, dispatch_uid="identity.factor.reset")
-        mfa.authenticator_removed.connect(_note_factor_removed, dispatch_uid="identity.factor.removed")
+        watch_second_factors()
         _learn_providers()
         user_logged_out.connect(_leave_applications, dispatch_uid="identity.leave")
 
@@ -68,15 +67,3 @@ def _note_mail_removed(user: object, email_address: object, **_: object) -> None
     from xingtan.identity.actions.addresses import note_mail
 
     note_mail(user.pk, email_address.email, False)  # type: ignore[attr-defined]
-
-
-def _note_factor_added(user: object, authenticator: object, **_: object) -> None:
-    from xingtan.identity.actions.signing_in import note_second_factor
-
-    note_second_factor(user.pk, authenticator.type, True)  # type: ignore[attr-defined]
-
-
-def _note_factor_removed(user: object, authenticator: object, **_: object) -> None:
-    from xingtan.identity.actions.signing_in import note_second_factor
-
-    note_second_factor(user.pk, authenticator.type, False)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Where signing in (django-allauth) asks this node: who may register, what reaches whom, what a sign-in leaves behind."""
+"""Where signing in (django-allauth) asks this node: who may register, what reaches whom, what a sign-in leaves."""
 
 import time
 from typing import Any

@@ -8,8 +8,6 @@ from uuid import UUID
 from xingtan.identity.events import (
     GuessingStopped,
     PasswordChanged,
-    SecondFactorAdded,
-    SecondFactorRemoved,
     SignedIn,
 )
 from xingtan.identity.models import SignIn
@@ -71,12 +69,6 @@ def note_sign_in(person_id: UUID, who: Who, entrance: Entrance = Entrance()) -> 
 def note_password_change(person_id: UUID) -> None:
     """Announce that a person has a new password."""
     announce(PasswordChanged(person=person_id))
-
-
-def note_second_factor(person_id: UUID, kind: str, added: bool) -> None:
-    """Announce that a person signs in with one more thing, or no longer does."""
-    fact = SecondFactorAdded if added else SecondFactorRemoved
-    announce(fact(person=person_id, kind_of=kind))
 
 
 def note_guessing(person_id: UUID | None, network: str) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
@@ -39,6 +41,33 @@ class AuthenticatorForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"] = _code(_("验证器里的六位数"))
 
 
+class _Credential(forms.Form):
+    """Whatever a browser sent instead of a passkey's answer is a wrong answer.
+
+    CBOR, keys and signatures are read by three libraries, each of which fails in its own way on what is none.
+    """
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            raise
+        except Exception as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class SignInKeyForm(_Credential, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey instead of name and password."""
+
+
+class SecondStepKeyForm(_Credential, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the password."""
+
+
+class AgainKeyForm(_Credential, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey before something that matters."""
+
+
 class NewKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A passkey that a browser made. `passwordless` asks it to be one that needs no password."""
 
@@ -50,6 +79,14 @@ class NewKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["passwordless"].label = _("用它就能登录，不用再写密码")
         self.fields["passwordless"].help_text = ""
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean() or {})
+        except ValidationError:
+            raise
+        except Exception as error:
+            raise get_adapter().validation_error("incorrect_code") from error
 
 
 class KeyNameForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
