@@ -33,6 +33,7 @@ from xingtan.identity.pages import (
 from xingtan.identity.pages import own as entries
 from xingtan.identity.pages.openid import authorization, device, programs, signing_out
 from xingtan.identity.rest.oneroster import views as oneroster
+from xingtan.identity.rest.scim import views as scim
 
 pages = [
     path("account/login/", views.login, name="account_login"),
@@ -157,4 +158,4 @@ _outside = [
 ]
 # Addresses for programs have no language. allauth looks for them under these names.
 plain = [*_outside, path("", include(([path("", include((_openid, "oidc")))], "idp")))]
-plain += oneroster.addresses()
+plain += [*oneroster.addresses(), *scim.addresses()]

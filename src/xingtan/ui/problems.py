@@ -67,11 +67,16 @@ SENTENCES = {
 
 
 def explain_problems(get_response: Handler) -> Handler:
-    """Answer a Problem that any view raised with its own status; its transaction is rolled back by then."""
+    """Answer a Problem that any view raised with its own status; its transaction is rolled back by then.
+
+    A refused method is explained too, unless the view said it already in the words of a standard (JSON).
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code != 405:
+        if response.status_code != 405 or response.get("Content-Type", "").endswith(
+            "json"
+        ):
             return response
         told = explain(request, _standard(405, "method-not-allowed"))
         if "Allow" in response:

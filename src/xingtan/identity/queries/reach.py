@@ -27,6 +27,18 @@ class Reach:
             return code == self.only_class
         return code.partition("-")[0] in self.schools
 
+    def has(self, unit: Unit) -> bool:
+        """Say whether a unit lies in the reach."""
+        match unit.kind:
+            case UnitKind.CLASS:
+                return self.has_class(unit.code)
+            case UnitKind.SCHOOL:
+                return self.only_class is None and unit.code in self.schools
+            case UnitKind.PLACE:
+                return unit.code in self.places
+            case _:
+                return False
+
 
 def reach_of(unit: Unit) -> Reach:
     """Give what lies in a unit today. At most one statement. A unit that holds no schools reaches nothing."""
