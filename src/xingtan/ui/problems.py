@@ -74,9 +74,7 @@ def explain_problems(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code != 405 or response.get("Content-Type", "").endswith(
-            "json"
-        ):
+        if response.status_code != 405 or response.get("Content-Type", "").endswith("json"):
             return response
         told = explain(request, _standard(405, "method-not-allowed"))
         if "Allow" in response:
