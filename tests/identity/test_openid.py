@@ -603,3 +603,15 @@ def test_who_signs_out_leaves_the_applications_too(people, sign_in) -> None:
     assert "name" in user_info(kept["access_token"])
     row = OutboxRow.objects.get(kind="identity.LeftApplications")
     assert sid in bytes(row.payload).decode()
+
+
+def test_an_odd_request_is_refused_and_breaks_nothing(native: Registered, sign_in) -> None:
+    client = sign_in("teacher")
+    for odd in ("\x00", "%zz", "a b", "http://[::1", "https://a:99999/", "名"):
+        for name in ("client_id", "redirect_uri", "scope", "max_age", "resource", "claims"):
+            assert client.get(ask(native, proof=Verifier(), **{name: odd})).status_code < 500
+        for address in ("/oauth/token", "/oauth/revoke", "/oauth/device", "/oauth/logout"):
+            form = {"grant_type": "refresh_token", "client_id": native.application.id, "resource": odd, "token": odd}
+            body = urlencode(form | {"refresh_token": odd})
+            kind = "application/x-www-form-urlencoded"
+            assert client.post(f"{address}?x=%FF", body, content_type=kind).status_code < 500

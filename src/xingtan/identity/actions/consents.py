@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from xingtan.identity.events import ConsentGiven, ConsentWithdrawn
 from xingtan.identity.models import Consent, Guardianship, Person
-from xingtan.identity.rules.applications import PERSON_SCOPES, is_child, is_client_id
+from xingtan.identity.queries.closing import is_minor_now
+from xingtan.identity.rules.applications import PERSON_SCOPES, is_client_id
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
@@ -65,7 +66,7 @@ def _decided_by(by: UUID, person_id: UUID, giving: bool) -> Person:
     person = Person.objects.filter(id=person_id, is_active=True).first()
     if person is None:
         raise NotFound("person-unknown", msgid("没有这个人。"))
-    child = is_child(person.born_on, today())
+    child = is_minor_now(person.id, person.born_on, today())
     if by == person_id:
         if giving and child:
             raise NotAllowed("a-parent-decides", msgid("不满十四周岁，要由家长来决定。"))

@@ -125,7 +125,7 @@ class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
         list(held.filter(type=Token.Type.REFRESH_TOKEN).select_for_update())  # of two at once the second waits here
         used = held.filter(type=USED).first()
         if used is not None:
-            _end_family(client, (used.data or {}).get("family"))
+            _end_family(client, (used.data or {}).get("family"), used.user_id)
             return False
         found = bool(super().validate_refresh_token(refresh_token, client, request))
         if found:
@@ -168,7 +168,7 @@ class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
         if row.type == Token.Type.ACCESS_TOKEN:
             row.delete()
         else:
-            _family(request.client, (row.data or {}).get("family")).delete()
+            _family(request.client, (row.data or {}).get("family"), row.user_id).delete()
 
 
 class NodeServer(Server):  # type: ignore[misc]
@@ -184,14 +184,15 @@ class NodeServer(Server):  # type: ignore[misc]
         )
 
 
-def _family(client: Client, family: str | None) -> Any:
+def _family(client: Client, family: str | None, user: UUID | None = None) -> Any:
     if not family:
         return Token.objects.none()
-    return Token.objects.filter(client=client, data__family=family)
+    found = Token.objects.filter(client=client, data__family=family)
+    return found if user is None else found.filter(user_id=user)
 
 
-def _end_family(client: Client, family: str | None) -> None:
-    tokens = _family(client, family)
+def _end_family(client: Client, family: str | None, user: UUID | None = None) -> None:
+    tokens = _family(client, family, user)
     person_id = tokens.exclude(user=None).values_list("user_id", flat=True).first()
     if person_id is not None:
         tokens.exclude(type=USED).delete()

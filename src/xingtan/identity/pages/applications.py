@@ -21,7 +21,8 @@ from xingtan.identity.pages.units import unit_names
 from xingtan.identity.queries import applications as queries
 from xingtan.identity.queries import people
 from xingtan.identity.queries.applications import Application
-from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind, is_child
+from xingtan.identity.queries.closing import is_minor_now
+from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
 from xingtan.identity.rules.authority import Asker, Deed, UnitPath
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotFound, Problem
@@ -154,7 +155,7 @@ def of_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 def _decides(child_id: UUID) -> bool:
     row = queries.active_person(child_id)
-    return row is not None and is_child(row.born_on, today())
+    return row is not None and is_minor_now(child_id, row.born_on, today())
 
 
 def _decide(request: HttpRequest, parent_id: UUID, child_id: UUID) -> HttpResponse:

@@ -25,7 +25,8 @@ from xingtan.identity.pages.openid.asking import (
     read_ask,
 )
 from xingtan.identity.queries import applications as queries
-from xingtan.identity.rules.applications import PERSON_SCOPES, is_child
+from xingtan.identity.queries.closing import is_minor_now
+from xingtan.identity.rules.applications import PERSON_SCOPES
 from xingtan.kernel.acting import behind
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed
@@ -104,7 +105,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         "application": ask.application,
         "lines": lines_of(ask.scopes),
         "news": bool(known),
-        "child": is_child(request.user.born_on, today()) and not set(ask.scopes) <= known,
+        "child": is_minor_now(request.user.pk, request.user.born_on, today()) and not set(ask.scopes) <= known,
         "action": request.get_full_path(),
     }
     return render(request, "identity/apps/consent.html", context)

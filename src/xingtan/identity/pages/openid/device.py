@@ -21,7 +21,7 @@ from xingtan.identity.actions.consents import give_consent
 from xingtan.identity.pages.openid.asking import language_of
 from xingtan.identity.pages.openid.authorization import lines_of, refuse_stand_ins
 from xingtan.identity.queries import applications as queries
-from xingtan.identity.rules.applications import is_child
+from xingtan.identity.queries.closing import is_minor_now
 from xingtan.kernel.clock import today
 
 LONGEST_CODE = 20
@@ -80,7 +80,7 @@ def _read(request: HttpRequest, code: str) -> dict[str, Any]:
         "application": application,
         "scopes": scopes,
         "lines": lines_of(scopes),
-        "child": is_child(request.user.born_on, today()) and not set(scopes) <= known,  # type: ignore[union-attr]
+        "child": is_minor_now(person_id, request.user.born_on, today()) and not set(scopes) <= known,  # type: ignore[union-attr]
     }
 
 

@@ -112,7 +112,9 @@ def device_code(request: HttpRequest) -> HttpResponse:
     scopes = request.POST.get("scope", "openid").split()
     if asked is not None and ("openid" not in scopes or not set(scopes) <= set(asked.scopes)):
         return _refusal(InvalidScopeError())
-    request.POST["scope"] = " ".join(scopes)  # type: ignore[index]
+    form = request.POST.copy()
+    form["scope"] = " ".join(scopes)
+    request.POST = form  # type: ignore[assignment]
     response: HttpResponse = views.device_code(request)
     return response
 
