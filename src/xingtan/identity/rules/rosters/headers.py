@@ -51,7 +51,7 @@ TITLES: dict[Field, str] = {
 """How the own template names each."""
 
 _SAYINGS: dict[Field, str] = {
-    Field.NAME: "姓名 学生姓名 教师姓名 名字 学生 name fullname studentname",
+    Field.NAME: "姓名 学生姓名 教师姓名 名字 name fullname studentname",
     Field.SEX: "性别 sex gender",
     Field.STUDENT_NUMBER: "学籍号 全国学籍号 学籍号码 学号 学生学籍号 国网学籍号 全国学籍号码 studentnumber studentid",
     Field.IDENTITY_NUMBER: "身份证号 身份证 身份证号码 公民身份号码 身份证件号 身份证件号码 证件号"
