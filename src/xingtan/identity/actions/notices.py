@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from xingtan.identity import events
-from xingtan.identity.models import Notice, Person
+from xingtan.identity.models import Notice, Person, RosterChange
 from xingtan.identity.rules.notices import KEPT_DAYS, SENTENCES
 from xingtan.kernel.clock import now
 from xingtan.kernel.events import Event
+
+BATCH = 500
+NEW = "new"
+"""The kind of `RosterChange` of somebody whom the roster registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +29,19 @@ class Told:
 def hear(event: Event) -> None:
     """Tell whom a fact concerns; once, however often it is heard. Whoever did it themselves is told of it by the page.
 
-    Two statements where somebody is told.
+    Two statements for every BATCH people who are told.
     """
     tell = _TELLS.get(event.kind())
     if tell is None:
         return
-    told = [each for each in tell(event) if each.kind in SENTENCES]
-    there = set(
-        Person.objects.filter(id__in=[each.person for each in told], is_active=True).values_list("id", flat=True)
-    )
+    told = (each for each in tell(event) if each.kind in SENTENCES)
+    while batch := list(islice(told, BATCH)):
+        _write(event, batch)
+
+
+def _write(event: Event, told: list[Told]) -> None:
+    people = Person.objects.filter(id__in=[each.person for each in told], is_active=True)
+    there = set(people.values_list("id", flat=True))
     Notice.objects.bulk_create(
         [
             Notice(
@@ -140,6 +149,13 @@ def _consent_given(event: events.ConsentGiven) -> Iterable[Told]:
     yield Told(event.person, "consent_given", {"app": event.client})
 
 
+def _roster_taken_in(event: events.RosterTakenIn) -> Iterable[Told]:
+    """Tell whose registration a roster changed; who is new has nothing to compare."""
+    changed = RosterChange.objects.filter(roster_id=event.roster).exclude(kind=NEW).order_by("id")
+    for person in changed.values_list("person", flat=True).iterator(chunk_size=BATCH):
+        yield Told(person, "roster_changed", {})
+
+
 def _export_made(event: events.ExportMade) -> Iterable[Told]:
     yield Told(event.person, "export_made", {"until": event.until.isoformat()})
 
@@ -168,6 +184,7 @@ _TELLS: dict[str, Callable[..., Iterable[Told]]] = {
     events.InvitationDecided.kind(): _invitation_decided,
     events.NetworkPasswordMade.kind(): _network_password,
     events.ConsentGiven.kind(): _consent_given,
+    events.RosterTakenIn.kind(): _roster_taken_in,
     events.ExportMade.kind(): _export_made,
     events.ClosingAsked.kind(): _closing_asked,
     events.ClosingTakenBack.kind(): _closing_taken_back,

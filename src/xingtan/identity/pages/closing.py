@@ -43,7 +43,7 @@ def closing(request: HttpRequest, person_id: UUID | None = None) -> HttpResponse
 
 @require_POST
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def ask_closing(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Have the account closed after the waiting time; whoever asks has just proved who they are."""
     own = _own(request)

@@ -91,7 +91,9 @@ sign_out = SignOut.as_view()
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Give the account's part of the masthead: one's name, or the way to sign in."""
-    return viewed(render(request, "identity/account.html"), None)
+    person_id = api.asker_of(request.user).person_id
+    news = person_id is not None and notices.has_unread(person_id)
+    return viewed(render(request, "identity/account.html", {"news": news}), None)
 
 
 @never_cache
@@ -201,9 +203,9 @@ def _children(parent_id: UUID) -> list[ChildLines]:
     found = []
     for child in queries.children_of(parent_id, today()):
         links = (
-            Link(_("孩子的记录谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}"),
+            Link(_("谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}"),
             Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
-            Link(_("注销孩子的账号"), f"/me/closing/{child.id}/"),
+            Link(_("注销账号"), f"/me/closing/{child.id}/"),
         )
         here = [Link(each.name, in_language(each.url)) for each in links if is_there(each.url.partition("?")[0])]
         found.append(ChildLines(child.name, here))

@@ -30,3 +30,8 @@ def notices_of(person_id: UUID) -> tuple[NoticeLine, ...]:
 def unread_of(person_id: UUID) -> int:
     """Count what a person was told and has not seen. One statement."""
     return Notice.objects.filter(person_id=person_id, kind__in=SENTENCES, read_at__isnull=True).count()
+
+
+def has_unread(person_id: UUID) -> bool:
+    """Say whether a person was told something that they have not seen. One statement."""
+    return Notice.objects.filter(person_id=person_id, kind__in=SENTENCES, read_at__isnull=True).exists()

@@ -9,8 +9,8 @@ from xingtan.kernel.files import GIB
 
 KEPT = timedelta(days=7)
 PAUSE = timedelta(days=1)
-MOST_BYTES = 16 * GIB
-"""More than a net disk can hold (10 GiB), so that nobody's archive is refused for its size."""
+MOST_BYTES = 64 * GIB
+"""A net disk (10 GiB) and the films that an author uploaded; more than that is a mistake, not an archive."""
 
 
 class State(StrEnum):

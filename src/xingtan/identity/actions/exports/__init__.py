@@ -44,7 +44,7 @@ def make_export(export_id: UUID) -> None:
     """Make an archive that was asked for. Idempotent: one that is made or failed stays as it is.
 
     Where it cannot be made (the disk is full, a file cannot be read), it is marked as failed, and can be asked for
-    again at once.
+    again at once. One archive of a person is kept: an earlier one goes.
     """
     row = models.Export.objects.filter(id=export_id, expires_at__isnull=True).first()
     if row is None:
@@ -59,6 +59,8 @@ def make_export(export_id: UUID) -> None:
     made_at = now()
     until = made_at + KEPT
     with transaction.atomic():
+        others = models.Export.objects.filter(person_id=row.person_id, expires_at__gt=made_at)
+        others.exclude(id=export_id).update(expires_at=made_at)
         models.Export.objects.filter(id=export_id).update(
             made_at=made_at, expires_at=until, digest=blob.digest, size_bytes=blob.size_bytes
         )
