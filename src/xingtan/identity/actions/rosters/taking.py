@@ -37,12 +37,11 @@ from xingtan.identity.rules.rosters.numbers import username_of
 from xingtan.identity.rules.rosters.planning import EXPECTED_PHONE, Enrolled, Held, Known, Numbered, Step, school_of
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.ids import new_id
-from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 from xingtan.places import api as places
 
 ROWS_A_STATEMENT = 400
-NAMED_AS = msgid("%(year)s级（%(number)s）班")
+NAMED_AS = "%(year)s级（%(number)s）班"  # a name in the tables is Chinese, as schools call their classes
 
 
 class _Changed(Exception):
