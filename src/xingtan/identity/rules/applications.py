@@ -29,8 +29,8 @@ PERSON_SCOPES: dict[str, str] = {
     "roles": msgid("是什么身份，在哪个单位"),
     "school": msgid("在哪所学校"),
     "place": msgid("学校在哪个县、哪个市"),
-    "email": msgid("电子邮箱"),
-    "phone": msgid("手机号"),
+    "email": msgid("电子邮箱地址"),
+    "phone": msgid("手机号码"),
     OFFLINE: msgid("人不在的时候，它也可以再来取上面这些"),
 }
 """What an application can ask a person for, each with the line that the person reads."""
