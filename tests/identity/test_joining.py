@@ -123,7 +123,7 @@ def test_a_weak_password_is_explained_and_the_code_still_works(people: dict[str,
         asked = {"login": "student", "code": code, "password1": password, "password2": password}
         assert visit("/account/claim/", data=asked, status=400).all("span", class_="field-error")
     asked = {"login": "student", "code": code, "password1": FRESH, "password2": "something-else-9"}
-    assert "differ" in visit("/account/claim/", data=asked, status=400, language="en").text
+    assert "not the same" in visit("/account/claim/", data=asked, status=400, language="en").text
     assert claim(code).status_code == 302
 
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from xingtan.identity.forms.fields import MOST_PASSWORD, password_input
 from xingtan.identity.rules.joining import RELATIONS
 
-MOST_PASSWORD = 256
 RELATION_NAMES = {
     "mother": pgettext_lazy("relation", "妈妈"),
     "father": pgettext_lazy("relation", "爸爸"),
@@ -17,7 +17,7 @@ RELATION_NAMES = {
 }
 
 
-def _code_field(label: str, help_text: str) -> forms.CharField:
+def _code_field(label: Any, help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -41,21 +41,21 @@ class ClaimForm(forms.Form):
         label=_("新密码"),
         max_length=MOST_PASSWORD,
         strip=False,
-        help_text=_("至少八个字符，不要只用数字，不要用别人猜得到的词。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少八个字符，什么字都可以，空格也可以。几个不相干的词连起来，又长又好记。"),
+        widget=password_input("new-password"),
     )
     password2 = forms.CharField(
         label=_("再写一遍新密码"),
         max_length=MOST_PASSWORD,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=password_input("new-password"),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, second = cleaned.get("password1"), cleaned.get("password2")
         if first and second and first != second:
-            self.add_error("password2", _("两遍密码不一样，请再写一遍。"))
+            self.add_error("password2", _("两遍写的不一样，请再写一遍。"))
         return cleaned
 
 

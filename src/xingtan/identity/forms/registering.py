@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from xingtan.identity.actions.registering import MOST_NAME
 from xingtan.identity.forms.captcha import CaptchaForm
 from xingtan.identity.forms.fields import MOST_PASSWORD, password_input
-from xingtan.identity.forms.signing_in import _address, _address_field
+from xingtan.identity.forms.signing_in import address_field, read_address
 from xingtan.identity.models import Person
 from xingtan.identity.rules.captchas import Need
 
@@ -28,7 +28,7 @@ class RegistrationForm(CaptchaForm):
         max_length=MOST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    address = _address_field()
+    address = address_field()
     password = forms.CharField(
         label=gettext_lazy("密码"),
         help_text=gettext_lazy("至少八个字符，什么字都可以，空格也可以。几个不相干的词连起来，又长又好记。"),
@@ -50,7 +50,7 @@ class RegistrationForm(CaptchaForm):
         if self.errors:
             return told
         try:
-            told["address"] = _address(told["address"])
+            told["address"] = read_address(told["address"])
         except ValidationError as error:
             self.add_error("address", _("这不像一个手机号，也不像一个邮箱，请再看一看。") if not error.code else error)
             return told

@@ -48,7 +48,7 @@ class SignInForm(CaptchaForm, allauth.LoginForm):  # type: ignore[misc]
         return told
 
 
-def _address(text: str) -> str:
+def read_address(text: str) -> str:
     """Read a phone number or a mail address. Raises ValidationError."""
     told = text.strip()
     if "@" in told:
@@ -60,7 +60,7 @@ def _address(text: str) -> str:
     return phone
 
 
-def _address_field() -> forms.CharField:
+def address_field() -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("手机号或邮箱"),
         max_length=MOST_LOGIN,
@@ -72,14 +72,14 @@ class RequestCodeForm(CaptchaForm):
     """Where a code to sign in with is to be sent. The answer is the same whether somebody has this address or not."""
 
     least = Need.WORK
-    address = _address_field()
+    address = address_field()
 
     def clean(self) -> dict[str, Any]:
         told = dict(super().clean() or self.cleaned_data)
         if self.errors:
             return told
         try:
-            address = _address(told["address"])
+            address = read_address(told["address"])
         except ValidationError as error:
             self.add_error("address", _("这不像一个手机号，也不像一个邮箱，请再看一看。") if not error.code else error)
             return told
@@ -95,10 +95,10 @@ class ResetForm(CaptchaForm, allauth.ResetPasswordForm):  # type: ignore[misc]
     """Where a code to choose a new password with is to be sent: the field is called email, and takes numbers too."""
 
     least = Need.WORK
-    email = _address_field()
+    email = address_field()
 
     def clean_email(self) -> str:
-        address = _address(self.cleaned_data["email"])
+        address = read_address(self.cleaned_data["email"])
         person = person_by_proved_address(address)
         self.users = [person] if person else []
         return address

@@ -44,7 +44,7 @@ def claim(request: HttpRequest) -> HttpResponse:
         ratelimit.consume(request, app="allauth.account", action="claim_account", key=name),
     ]
     if not all(spent):
-        return ratelimit.respond_429(request)
+        return _too_often(request)
     try:
         person = actions.claim_account(name, form.cleaned_data["code"], form.cleaned_data["password1"])
     except Refused as refused:
@@ -61,6 +61,11 @@ def claim(request: HttpRequest) -> HttpResponse:
     record_authentication(request, person, method="claim")
     response: HttpResponse = perform_login(request, Login(user=person))
     return response
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    told: HttpResponse = ratelimit.respond_429(request)
+    return told
 
 
 def _claim_page(request: HttpRequest, form: ClaimForm, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -92,7 +97,7 @@ def _read_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         usage = ratelimit.consume(request, app="allauth.account", action="invitation")
         if not usage:
-            return ratelimit.respond_429(request)
+            return _too_often(request)
         try:
             found = actions.find_invitation(form.cleaned_data["code"])
         except Refused as refused:
