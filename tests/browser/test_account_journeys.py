@@ -94,7 +94,14 @@ def test_scan_to_sign_in_without_script(arrive: Callable[..., Page], sign_in: Ca
     expect(screen).to_have_url(re.compile("/me/$"))
 
 
-def test_sign_in_elsewhere(arrive: Callable[..., Page], sign_in: Callable[..., None]) -> None:
+def prove(page: Page, password: str) -> None:
+    """Prove once more who one is."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("再证明一次是你")
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="继续").click()
+
+
+def test_sign_in_elsewhere(filled, arrive: Callable[..., Page], sign_in: Callable[..., None]) -> None:
     stranger = arrive()
     stranger.get_by_role("banner").get_by_role("link", name="登录").click()
     stranger.get_by_role("button", name="用市教育局登录").click()
@@ -105,12 +112,14 @@ def test_sign_in_elsewhere(arrive: Callable[..., Page], sign_in: Callable[..., N
     owner.goto("/me/identities/")
     accessible(owner)
     owner.get_by_role("button", name="关联市教育局").click()
+    prove(owner, filled[1])
     expect(owner.get_by_role("main")).to_contain_text("关联好了")
     stranger.get_by_role("banner").get_by_role("link", name="登录").click()
     stranger.get_by_role("button", name="用市教育局登录").click()
     expect(stranger).to_have_url(re.compile("/me/$"))
     stranger.goto("/me/identities/")
     stranger.get_by_role("button", name="解除").click()
+    prove(stranger, filled[1])
     expect(stranger.get_by_role("main")).to_contain_text("解除了")
 
 
