@@ -187,6 +187,7 @@ def _work_of(held: HeldRole) -> list[Door]:
         found.append(Door("查", _("审计记录"), "/audit/", _("谁在什么时候改了什么")))
     if Deed.OPERATE_NODE in deeds:
         found.append(Door("替", _("替人看一看"), "/people/impersonation/", _("有人求助的时候")))
+        found.append(Door("应", _("应用登记"), "/apps/keep/", _("谁能用这里的账号登录")))
     if Deed.UPLOAD_RESOURCE in deeds:
         found.append(Door("备", _("我的资源"), "/me/resources/", _("做课，传文件，提交审核")))
     if Deed.PUBLISH_RESOURCE in deeds:
