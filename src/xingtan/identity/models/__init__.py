@@ -5,7 +5,7 @@ from xingtan.identity.models.audit import AuditEntry
 from xingtan.identity.models.joining import ClaimCode, Invitation
 from xingtan.identity.models.network import NetworkPassword
 from xingtan.identity.models.people import Enrolment, Guardianship, Identifier, People, Person, Role
-from xingtan.identity.models.personal import Export, Notice
+from xingtan.identity.models.personal import Export, Notice, NoticeByMail
 from xingtan.identity.models.programs import ExternalName
 from xingtan.identity.models.rosters import RosterChange, RosterImport
 from xingtan.identity.models.signing_in import Impersonation, ScanSignIn, SignIn
@@ -23,6 +23,7 @@ __all__ = [
     "Invitation",
     "NetworkPassword",
     "Notice",
+    "NoticeByMail",
     "People",
     "Person",
     "Role",

@@ -25,6 +25,19 @@ class Notice(models.Model):
         return f"{self.kind} to {self.person_id}"
 
 
+class NoticeByMail(models.Model):
+    """One row for every person and group of notices (`rules.notices.GROUPS`) that they want to hear of by mail, too."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices_by_mail")
+    group = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "group"], name="notice_by_mail_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.group} to {self.person_id}"
+
+
 class Export(models.Model):
     """One row for every time a person asked for all data that the platform has of them.
 
