@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,17 +16,16 @@ from xingtan.identity.models import Person
 from xingtan.identity.queries import ways as queries
 from xingtan.identity.rules.phones import written
 from xingtan.identity.rules.ways import Way
-from xingtan.kernel.text import msgid
 
 WAY_NAMES = {
-    Way.PASSWORD: msgid("密码"),
-    Way.PHONE_CODE: msgid("短信验证码"),
-    Way.MAIL_CODE: msgid("邮件验证码"),
-    Way.PASSKEY: msgid("通行密钥"),
-    Way.SCAN: msgid("扫码"),
-    Way.PROVIDER: msgid("别处的账号"),
-    Way.CLAIM: msgid("认领码"),
-    Way.OTHER: msgid("其他方式"),
+    Way.PASSWORD: pgettext_lazy("ways", "密码"),
+    Way.PHONE_CODE: pgettext_lazy("ways", "短信验证码"),
+    Way.MAIL_CODE: pgettext_lazy("ways", "邮件验证码"),
+    Way.PASSKEY: pgettext_lazy("ways", "通行密钥"),
+    Way.SCAN: pgettext_lazy("ways", "扫码"),
+    Way.PROVIDER: pgettext_lazy("ways", "别处的账号"),
+    Way.CLAIM: pgettext_lazy("ways", "认领码"),
+    Way.OTHER: pgettext_lazy("ways", "其他方式"),
 }
 
 
@@ -50,7 +49,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def way_name(word: str) -> str:
     """Name a way in the reader's language."""
-    return _(WAY_NAMES[Way(word) if word in set(Way) else Way.OTHER])
+    return str(WAY_NAMES[Way(word) if word in set(Way) else Way.OTHER])
 
 
 @login_required

@@ -14,7 +14,7 @@ export function start(field) {
     field.type = field.type === "password" ? "text" : "password";
     say();
   });
-  field.form.addEventListener("submit", () => { field.type = "password"; });
+  if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
   say();
   field.after(button);
 }
