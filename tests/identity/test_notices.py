@@ -1,20 +1,25 @@
 """A person is told what happens to their account."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from tests.identity.cast import GROUP, PASSWORD, SCHOOL, held
 
+from xingtan import ports
 from xingtan.identity import api
 from xingtan.identity.actions.notices import forget_old_notices, hear
 from xingtan.identity.api import RoleName, Unit, UnitKind
-from xingtan.identity.events import PasswordChanged, RoleGranted
-from xingtan.identity.models import Notice, Person
+from xingtan.identity.events import ImpersonationBegan, PasswordChanged, RoleGranted, RosterTakenIn, SignedIn
+from xingtan.identity.models import Notice, Person, RosterChange, RosterImport
 from xingtan.kernel.clock import now, today
 from xingtan.outbox.jobs import relay_waiting
+from xingtan.ports.messages import Mail, Text
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +120,78 @@ def test_notices_are_kept_a_year(people: dict[str, UUID]) -> None:
         )
     assert forget_old_notices() == 1
     assert Notice.objects.count() == 1
+
+
+class Letters:
+    """What was handed over to be sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+
+    def text(self, message: Text) -> None:
+        raise AssertionError("a notice is not sent to a phone")
+
+    def mail(self, message: Mail) -> None:
+        self.sent.append(message)
+
+    def close(self) -> None:
+        """Nothing waits."""
+
+
+@pytest.fixture
+def letters() -> Iterator[Letters]:
+    """Engines whose letters stay here."""
+    before, letters = ports.engines(), Letters()
+    ports.install(replace(before, messages=letters))
+    yield letters
+    ports.install(before)
+
+
+def test_whoever_wants_it_hears_of_it_by_mail_too_and_once(
+    visit: Visit, people: dict[str, UUID], sign_in, letters: Letters, django_capture_on_commit_callbacks
+) -> None:
+    who = people["student"]
+    client = sign_in("student")
+    assert "还没有验证过的邮箱" in visit("/me/notices/", client=client).text
+    assert client.post("/me/notices/mail/", {"group": "safety"}).status_code == 400
+    EmailAddress.objects.create(user_id=who, email="yinuo@example.org", verified=True, primary=True)
+    page = visit("/me/notices/mail/", client=client, data={"group": ["safety", "no-such-group"]})
+    assert "yinuo@example.org" in page.text
+    assert re.search(r'id="group-safety" checked', page.body)
+    visit("/me/notices/", client=client, language="en")
+    fact = PasswordChanged(person=who)
+    role = RoleGranted(
+        person=who, role="teacher", unit_kind="school", unit_code=SCHOOL, since=today(), until=None, by=people["school"]
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        for each in (fact, fact, role, PasswordChanged(person=people["teacher"])):
+            hear(each)
+    assert [letter.to for letter in letters.sent] == ["yinuo@example.org"]
+    assert "陈一诺" not in letters.sent[0].said
+    client.post("/me/notices/mail/", {})
+    with django_capture_on_commit_callbacks(execute=True):
+        hear(PasswordChanged(person=who))
+    assert len(letters.sent) == 1
+
+
+def test_an_operator_who_looked_and_a_device_not_known_are_told(visit: Visit, people: dict[str, UUID], sign_in) -> None:
+    who = people["student"]
+    hear(ImpersonationBegan(person=who, operator=people["operator"], reason="看不到课"))
+    hear(SignedIn(person=who, pseudonym="x", device="Chrome, Windows", network="203.0.113.0/24", known_device=False))
+    hear(SignedIn(person=who, pseudonym="x", device="Chrome, Windows", network="203.0.113.0/24", known_device=True))
+    page = visit("/me/notices/", client=sign_in("student"))
+    assert "钟景明" in page.text
+    assert "看不到课" in page.text
+    assert "203.0.113.0/24" in page.text
+    assert Notice.objects.filter(kind="device_new").count() == 1
+
+
+def test_a_roster_tells_those_whom_it_changed(people: dict[str, UUID]) -> None:
+    roster = RosterImport.objects.create(
+        unit_kind="school", unit_code=SCHOOL, file_name="a.csv", file_digest="0" * 64, form="csv", state="taken_in"
+    )
+    for name, kind in (("student", "moved"), ("parent", "new")):
+        RosterChange.objects.create(roster=roster, person=people[name], kind=kind)
+    counts = {"new": 1, "changed": 0, "moved": 1, "left": 0}
+    hear(RosterTakenIn(roster=roster.id, unit_kind="school", unit_code=SCHOOL, by=people["school"], **counts))
+    assert list(Notice.objects.values_list("person_id", "kind")) == [(people["student"], "roster_changed")]

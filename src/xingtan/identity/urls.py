@@ -106,6 +106,7 @@ pages = [
     path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
     path("me/", entries.me, name="me"),
     path("me/notices/", notices.notices, name="notices"),
+    path("me/notices/mail/", notices.choose_mail, name="notices-by-mail"),
     path("me/notices/read/", notices.read_notices, name="read-notices"),
     path("me/consents/", consents.consents, name="consents"),
     path("me/consents/withdrawal/", consents.withdraw, name="withdraw-consent"),

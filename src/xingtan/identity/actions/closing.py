@@ -24,6 +24,7 @@ from xingtan.identity.models import (
     Invitation,
     NetworkPassword,
     Notice,
+    NoticeByMail,
     Person,
     Role,
     RosterChange,
@@ -155,7 +156,7 @@ def _end_bonds(person_id: UUID, on: date) -> None:
 def _forget_traces(person_id: UUID) -> None:
     for digest in Export.objects.filter(person_id=person_id).exclude(digest="").values_list("digest", flat=True):
         transaction.on_commit(lambda digest=digest: engines().blobs.forget(digest))  # type: ignore[misc]
-    for model in (Export, Notice, SignIn):
+    for model in (Export, Notice, NoticeByMail, SignIn):
         model.objects.filter(person_id=person_id).delete()
     ScanSignIn.objects.filter(scanned_by_id=person_id).delete()
     RosterChange.objects.filter(person=person_id).delete()

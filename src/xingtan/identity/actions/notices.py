@@ -3,14 +3,25 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from xingtan.identity import events
-from xingtan.identity.models import Notice, Person, RosterChange
-from xingtan.identity.rules.notices import KEPT_DAYS, SENTENCES
+from xingtan.identity.models import Notice, NoticeByMail, Person, RosterChange
+from xingtan.identity.queries.notices import by_mail
+from xingtan.identity.rules.notices import GROUP_OF, GROUPS, KEPT_DAYS, SENTENCES
 from xingtan.kernel.clock import now
+from xingtan.kernel.errors import Refused
 from xingtan.kernel.events import Event
+from xingtan.kernel.text import msgid
+from xingtan.ports import engines
+from xingtan.ports.messages import Mail
 
 BATCH = 500
 NEW = "new"
@@ -40,22 +51,58 @@ def hear(event: Event) -> None:
 
 
 def _write(event: Event, told: list[Told]) -> None:
-    people = Person.objects.filter(id__in=[each.person for each in told], is_active=True)
-    there = set(people.values_list("id", flat=True))
+    people = dict(
+        Person.objects.filter(id__in=[each.person for each in told], is_active=True).values_list("id", "language")
+    )
+    rows = {
+        uuid5(NAMESPACE_OID, f"{event.id} {each.person} {each.kind}"): each for each in told if each.person in people
+    }
+    for known in Notice.objects.filter(id__in=list(rows)).values_list("id", flat=True):
+        del rows[known]
     Notice.objects.bulk_create(
         [
-            Notice(
-                id=uuid5(NAMESPACE_OID, f"{event.id} {each.person} {each.kind}"),
-                person_id=each.person,
-                kind=each.kind,
-                words=dict(each.words),
-                told_at=event.at,
-            )
-            for each in told
-            if each.person in there
+            Notice(id=key, person_id=each.person, kind=each.kind, words=dict(each.words), told_at=event.at)
+            for key, each in rows.items()
         ],
         ignore_conflicts=True,
     )
+    _send(list(rows.values()), people)
+
+
+def _send(told: list[Told], languages: Mapping[UUID, str]) -> None:
+    """Send a letter to those who want one, once what they are told is certain. It says that there is something to read,
+    and what it concerns: a mailbox is no place for names and roles.
+    """
+    wanted = set(
+        NoticeByMail.objects.filter(person_id__in=[each.person for each in told]).values_list("person_id", "group")
+    )
+    for each in told:
+        group = GROUP_OF[each.kind]
+        if (each.person, group) not in wanted:
+            continue
+        address = by_mail(each.person).address
+        if address:
+            with override(languages[each.person] or settings.LANGUAGE_CODE):
+                said = _("你的账号有一条新消息，关于%(topic)s。请登录平台，在“消息”里看。") % {
+                    "topic": _(GROUPS[group])
+                }
+                letter = Mail(address, _("你的账号有一条新消息"), said)
+            transaction.on_commit(partial(engines().messages.mail, letter))
+
+
+def choose_mail(person_id: UUID, groups: Iterable[str]) -> None:
+    """Remember of which groups of notices a person wants to hear by mail, too. Words that are no group are passed over.
+
+    Raises Refused for somebody who proved no address.
+    """
+    chosen = set(groups) & set(GROUPS)
+    if chosen and not by_mail(person_id).address:
+        raise Refused("no-address", msgid("你还没有验证过的邮箱。先在“登录和安全”里加一个。"))
+    with transaction.atomic():
+        NoticeByMail.objects.filter(person_id=person_id).exclude(group__in=chosen).delete()
+        NoticeByMail.objects.bulk_create(
+            [NoticeByMail(person_id=person_id, group=group) for group in sorted(chosen)], ignore_conflicts=True
+        )
 
 
 def heard() -> tuple[type[Event], ...]:

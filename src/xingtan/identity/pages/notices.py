@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from xingtan.identity.queries import notices as queries
 from xingtan.identity.queries.applications import application
 from xingtan.identity.queries.notices import NoticeLine
 from xingtan.identity.rules.authority import RoleName, Unit, UnitKind
-from xingtan.identity.rules.notices import SENTENCES
+from xingtan.identity.rules.notices import GROUPS, SENTENCES
 from xingtan.ui.dates import long_date
 
 UNITS = ("unit", "adult", "child", "operator")
@@ -43,7 +44,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     person_id = api.asker_of(request.user).person_id
     assert person_id is not None
     lines = queries.notices_of(person_id)
-    context = {"notices": _said(lines), "unread": sum(not line.is_read for line in lines)}
+    mail = queries.by_mail(person_id)
+    context = {
+        "notices": _said(lines),
+        "unread": sum(not line.is_read for line in lines),
+        "address": mail.address,
+        "groups": [(group, _(name), group in mail.groups) for group, name in GROUPS.items()],
+    }
     return render(request, "identity/notices.html", context)
 
 
@@ -54,6 +61,17 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     person_id = api.asker_of(request.user).person_id
     assert person_id is not None
     actions.mark_read(person_id)
+    return redirect("notices")
+
+
+@require_POST
+@login_required
+def choose_mail(request: HttpRequest) -> HttpResponse:
+    """Choose of what one hears by mail, too."""
+    person_id = api.asker_of(request.user).person_id
+    assert person_id is not None
+    actions.choose_mail(person_id, request.POST.getlist("group")[:10])
+    messages.success(request, _("记住了。"))
     return redirect("notices")
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from xingtan.identity.models import Notice
+from allauth.account.models import EmailAddress
+
+from xingtan.identity.models import Notice, NoticeByMail
 from xingtan.identity.rules.notices import MOST_SHOWN, SENTENCES
 
 
@@ -35,3 +37,18 @@ def unread_of(person_id: UUID) -> int:
 def has_unread(person_id: UUID) -> bool:
     """Say whether a person was told something that they have not seen. One statement."""
     return Notice.objects.filter(person_id=person_id, kind__in=SENTENCES, read_at__isnull=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class ByMail:
+    """Where a person hears of notices by mail, and of which groups. `address` is empty where none was proved."""
+
+    address: str
+    groups: frozenset[str]
+
+
+def by_mail(person_id: UUID) -> ByMail:
+    """Say what a person hears of by mail. Two statements."""
+    proved = EmailAddress.objects.filter(user_id=person_id, verified=True).order_by("-primary", "id")
+    groups = NoticeByMail.objects.filter(person_id=person_id).values_list("group", flat=True)
+    return ByMail(proved.values_list("email", flat=True).first() or "", frozenset(groups))

@@ -28,5 +28,18 @@ SENTENCES: dict[str, str] = {
 }
 """Each kind with the sentence that its `words` fill. Names of people in it are those of who dealt with the account."""
 
+GROUPS: dict[str, str] = {
+    "safety": msgid("登录和安全"),
+    "roles": msgid("身份和名册"),
+    "data": msgid("授权、导出和注销"),
+}
+"""What somebody can choose to hear of by mail, too."""
+
+_ROLES = {"role_given", "role_lent", "role_ended", "roster_changed", "parent_confirmed", "parent_refused"}
+_DATA = {"consent_given", "export_made", "closing_asked", "closing_taken_back"}
+GROUP_OF: dict[str, str] = {
+    kind: "roles" if kind in _ROLES else "data" if kind in _DATA else "safety" for kind in SENTENCES
+}
+
 KEPT_DAYS = 365
 MOST_SHOWN = 100
