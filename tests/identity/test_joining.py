@@ -14,8 +14,9 @@ from tests.identity.cast import GROUP, PASSWORD, SCHOOL, held
 from xingtan.identity import api
 from xingtan.identity.actions import joining as actions
 from xingtan.identity.api import Asker, NewPerson, RoleName, Unit, UnitKind
-from xingtan.identity.models import ClaimCode, Guardianship, Invitation, Person, Role
+from xingtan.identity.models import ClaimCode, Guardianship, Identifier, Invitation, Person, Role
 from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.identifiers import phone_digest
 from xingtan.identity.rules import joining as rules
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
@@ -351,3 +352,16 @@ def test_parents_are_invited_for_students_whom_one_teaches(people: dict[str, UUI
     with pytest.raises(NotAllowed):
         actions.invite_parents(asker(people["teacher"]), [Person.objects.get(username="other").id], api.unit_paths)
     assert api.unit_paths(Unit(UnitKind.SCHOOL, SCHOOL))
+
+
+def test_a_number_that_the_roster_names_is_shown_to_who_confirms(people: dict[str, UUID], visit, sign_in) -> None:
+    aunt = adult()
+    accept(invite(people), sign_in("aunt"))
+    teacher = sign_in("teacher")
+    Identifier.objects.create(
+        person_id=people["student"], kind="expected_phone", digest=phone_digest(people["student"], "+8613800138000")
+    )
+    Person.objects.filter(id=aunt).update(phone="+8613800138000")
+    assert "手机号和名册里的一样" not in visit("/people/invitations/", client=teacher).text
+    Person.objects.filter(id=aunt).update(phone_verified_at=now())
+    assert "手机号和名册里的一样" in visit("/people/invitations/", client=teacher).text

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xingtan.identity.models import Invitation, Person, Role
+from xingtan.identity.queries.identifiers import IdentifierKind, owners_of, phone_digest
 from xingtan.identity.rules.authority import RoleName, Unit, UnitKind
 from xingtan.kernel.clock import now, today
 
@@ -50,7 +51,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An accepted invitation that waits for a teacher of the class."""
+    """An accepted invitation that waits for a teacher of the class.
+
+    `expected`: the adult has proved a phone number that a roster names for the child.
+    """
 
     id: UUID
     child_name: str
@@ -58,6 +62,7 @@ class Waiting:
     adult_name: str
     relation: str
     accepted_at: datetime
+    expected: bool = False
 
 
 def joiners(ids: Iterable[UUID]) -> tuple[Joiner, ...]:
@@ -102,7 +107,7 @@ def open_invitation(digest: str = "", invitation_id: UUID | None = None) -> Invi
 
 
 def waiting_invitations(class_codes: Iterable[str]) -> tuple[Waiting, ...]:
-    """List the accepted invitations of children of these classes that nobody decided, oldest first. 2 statements."""
+    """List the accepted invitations of children of these classes that nobody decided, oldest first. 3 statements."""
     classes = set(class_codes)
     rows = Invitation.objects.filter(
         accepted_at__isnull=False,
@@ -113,6 +118,12 @@ def waiting_invitations(class_codes: Iterable[str]) -> tuple[Waiting, ...]:
     )
     found = list(rows.select_related("child", "accepted_by").order_by("accepted_at")[:MOST_WAITING])
     codes = _classes_of([row.child_id for row in found], classes)
+    phones = {
+        row.id: phone_digest(row.child_id, row.accepted_by.phone)
+        for row in found
+        if row.accepted_by and row.accepted_by.phone and row.accepted_by.phone_verified_at
+    }
+    named = owners_of(IdentifierKind.EXPECTED_PHONE, phones.values())
     return tuple(
         Waiting(
             row.id,
@@ -121,6 +132,7 @@ def waiting_invitations(class_codes: Iterable[str]) -> tuple[Waiting, ...]:
             row.accepted_by.display_name if row.accepted_by else "",
             row.relation,
             row.accepted_at or row.issued_at,
+            phones.get(row.id, "") in named,
         )
         for row in found
     )
