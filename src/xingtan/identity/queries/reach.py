@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Substr
 
 from xingtan.identity.models import Person, Role
@@ -77,4 +77,4 @@ def roles_in(reach: Reach, roles: tuple[RoleName, ...] = (), school: str = "", g
 
 def people_in(held: QuerySet[Role]) -> QuerySet[Person]:
     """Give the people who hold one of these roles."""
-    return Person.objects.filter(Exists(held.filter(person=OuterRef("pk"))))
+    return Person.objects.filter(id__in=held.values("person_id"))
