@@ -18,9 +18,10 @@ from django.test import Client
 from tests.identity.cast import SCHOOL
 
 from xingtan.identity import api
-from xingtan.identity.actions.applications import NewApplication, Registered, register_application
+from xingtan.identity.actions.applications import NewApplication, Registered, register_application, renew_secret
 from xingtan.identity.actions.consents import give_consent
 from xingtan.identity.models import Consent, Person
+from xingtan.identity.queries.network import gateway_with_secret
 from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
 from xingtan.identity.rules.authority import Unit, UnitKind
 from xingtan.kernel.clock import today
@@ -499,6 +500,18 @@ def test_a_program_gets_no_more_than_it_was_registered_for(program: Registered, 
         assert fetch(program, grant_type="client_credentials", scope=scope).json()["error"] == "invalid_scope"
     assert fetch(web, grant_type="client_credentials").json()["error"] == "unauthorized_client"
     assert fetch(program, grant_type="password", username="a", password="b").status_code in {400, 401}
+
+
+def test_a_gateway_shows_the_secret_that_it_was_given(people) -> None:
+    unit = Unit(UnitKind.SCHOOL, SCHOOL)
+    made = register(people, name="网关", kind=AppKind.SERVICE, scopes=("network",), redirect_uris=(), unit=unit)
+    found = gateway_with_secret(made.application.id, made.secret)
+    assert found is not None
+    assert (found.scopes, found.unit) == ({"network"}, unit)
+    operator = api.asker_of(Person.objects.get(id=people["operator"]))
+    fresh = renew_secret(operator, api.place_path(settings.HOME_PLACE), made.application.id)
+    assert gateway_with_secret(made.application.id, made.secret) is None
+    assert gateway_with_secret(made.application.id, fresh.secret) is not None
 
 
 def test_operators_register_change_and_withdraw(sign_in, visit, people) -> None:

@@ -8,9 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from xingtan.identity.actions.consents import end_all_consents
-from xingtan.identity.actions.tokens import secret_digest
 from xingtan.identity.events import ApplicationChanged, ApplicationRegistered, ApplicationWithdrawn
-from xingtan.identity.queries.applications import Application, as_application
+from xingtan.identity.queries.applications import Application, as_application, secret_digest
 from xingtan.identity.rules import authority
 from xingtan.identity.rules.applications import (
     MOST_URIS,
@@ -101,7 +100,7 @@ def renew_secret(asker: Asker, home: UnitPath, client_id: str) -> Registered:
         if row.type == Client.Type.PUBLIC:
             raise Refused("application-has-no-secret", msgid("装在手机和电脑上的应用没有密钥，它守不住密钥。"))
         secret = _set_secret(row)
-        row.save(update_fields=["data"])
+        row.save(update_fields=["data", "secret"])
         Token.objects.filter(client=row).delete()
         announce(
             ApplicationChanged(
@@ -130,6 +129,7 @@ def _row(client_id: str) -> Client:
 
 def _set_secret(row: Client) -> str:
     secret = secrets.token_hex(SECRET_BYTES)  # hex: every library writes it into a header alike
+    row.secret = make_password(None)  # nothing fits it, and what was remembered under the old one ends
     row.data = {**(row.data or {}), "secret": secret_digest(secret)}
     return secret
 

@@ -27,6 +27,7 @@ from oauthlib.oauth2.rfc8628.grant_types import DeviceCodeGrant
 from oauthlib.openid import Server
 
 from xingtan.identity.events import LeftApplications, TokenReused
+from xingtan.identity.queries.applications import secret_fits
 from xingtan.identity.rules.applications import OFFLINE, PERSON_SCOPES, SERVICE_SCOPES, is_client_id
 from xingtan.kernel.clock import now
 from xingtan.outbox.api import announce
@@ -72,18 +73,6 @@ def _code_key(what: str, code: str) -> str:
     return f"xingtan.code.{what}.{hashlib.sha256(code.encode()).hexdigest()}"
 
 
-def secret_digest(secret: str) -> str:
-    """Give what is kept of an application's secret. It is 256 random bits: there is nothing to slow a guesser down for.
-
-    Each sign-in to an application shows its secret, and the slow hash of passwords would be most of the work.
-    """
-    return hmac.digest(b"xingtan.client\0" + settings.SECRET_KEY.encode(), secret.encode(), "sha256").hex()
-
-
-def _secret_fits(client: Client, secret: str) -> bool:
-    return hmac.compare_digest(str((client.data or {}).get("secret", "")), secret_digest(secret))
-
-
 class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
     """What this node asks of every request of an application, beyond what django-allauth does."""
 
@@ -92,7 +81,7 @@ class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
             return None
         client: Client | None = super()._lookup_client(request, client_id)
         if client is not None:
-            client.check_secret = partial(_secret_fits, client)
+            client.check_secret = partial(secret_fits, client)
         return client
 
     def validate_scopes(

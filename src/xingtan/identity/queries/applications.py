@@ -1,5 +1,6 @@
 """Reading the applications that use this node's accounts, what people let them know, and what a token stands for."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.idp.oidc.models import Client, Token
+from django.conf import settings
 
 from xingtan.identity.models import Consent, Person
 from xingtan.identity.rules.applications import AppKind, is_client_id
@@ -161,6 +163,22 @@ def reachable(person_id: UUID) -> Reachable:
 def active_person(person_id: UUID) -> Person | None:
     """Give the row of somebody who may sign in, for allauth, which works on rows. One statement."""
     return Person.objects.filter(id=person_id, is_active=True).first()
+
+
+def secret_digest(secret: str) -> str:
+    """Give what is kept of an application's secret. It is 256 random bits: there is nothing to slow a guesser down for.
+
+    Each sign-in to an application shows its secret, and the slow hash of passwords would be most of the work.
+    """
+    return hmac.digest(b"xingtan.client\0" + settings.SECRET_KEY.encode(), secret.encode(), "sha256").hex()
+
+
+def secret_fits(client: Client, secret: str) -> bool:
+    """Say whether this is the secret of an application, compared in constant time."""
+    kept = (client.data or {}).get("secret")
+    if kept is None:
+        return bool(Client.check_secret(client, secret))
+    return hmac.compare_digest(str(kept), secret_digest(secret))
 
 
 def read_unit(text: object) -> Unit | None:
