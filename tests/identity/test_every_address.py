@@ -242,19 +242,31 @@ def test_nobody_changes_anything_outside_their_subtree(organisation: Organisatio
     assert not found.wrong, found.told()
 
 
-def test_those_who_may_do_see_it(organisation: Organisation) -> None:
-    """The secrets are really there to be found: their owners and those who stand over them are shown every kind."""
+def test_those_who_may_do_see_and_change_it(organisation: Organisation) -> None:
+    """What is looked for is really there: those who stand over a corner are shown every kind of secret, and change it."""
     chance, found, askers = random.Random(SEED + 3), Found(), Askers(organisation)
     corner = organisation.corners[0]
+    insiders = (corner.teacher, corner.student, corner.manager, corner.keeper)
     seen: set[str] = set()
+    changed: set[str] = set()
+    before, watch = rows(), Watch()
     for address in addresses():
         if address.route.startswith(PROGRAMS):
             continue
-        for asker in (corner.teacher, corner.student, corner.manager, corner.keeper):
+        for asker in insiders:
             path = f"{fill(address, corner, chance)}?{query(corner, chance)}"
             with transaction.atomic():
                 _status, answer = ask(askers.fresh(asker), "GET", path, None, found, address)
                 transaction.set_rollback(True)
             seen |= {secret.kind for secret in organisation.secrets if secret.token.encode() in answer}
+        watch.wrote = False
+        with transaction.atomic():
+            path, body = fill(address, corner, chance), everything(organisation, corner, chance)
+            with connection.execute_wrapper(watch):
+                ask(askers.fresh(chance.choice(insiders)), "POST", path, body, found, address)
+            if watch.wrote and any(touched(before, corner)):
+                changed.add(address.route)
+            transaction.set_rollback(True)
     assert seen >= {"name", "space", "folder", "file", "draft", "own", "roster", "note"}
+    assert len(changed) > 10
     assert not found.wrong, found.told()

@@ -152,7 +152,7 @@ class RoleGranted(Event):
     lent: bool = False
 
     def audited(self) -> Audited:
-        detail = {
+        detail: dict[str, str | int | bool | None] = {
             "role": self.role,
             "since": self.since.isoformat(),
             "until": self.until.isoformat() if self.until else None,

@@ -68,7 +68,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = _form(request, reaches)
     asked = _asked(form)
     found = None if asked is None else queries.search(asked, reaches, _page(request))
-    terms = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    terms = {name: str(value) for name, value in request.GET.items() if name in form.fields and value}
     context = {
         "form": form,
         "found": found,
@@ -154,7 +154,7 @@ def _page(request: HttpRequest) -> int:
 
 
 def _turned(terms: dict[str, str], page: int) -> str:
-    return f"{reverse('audit')}?{urlencode({**terms, 'page': page})}"
+    return f"{reverse('audit')}?{urlencode({**terms, 'page': str(page)})}"
 
 
 def _batches(entries: Iterator[Entry], size: int = 500) -> Iterator[list[Entry]]:
