@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django_tasks import task
 
-from xingtan.identity.actions import closing, exports, notices
+from xingtan.identity.actions import closing, exports, notices, rosters
 from xingtan.identity.events import ExportAsked
 from xingtan.kernel.events import Event
 
@@ -32,7 +32,12 @@ def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
     An error is logged once a round and tried again.
     """
     while not stop.is_set():
-        for forget in (closing.close_due_accounts, exports.forget_old_exports, notices.forget_old_notices):
+        for forget in (
+            closing.close_due_accounts,
+            exports.forget_old_exports,
+            notices.forget_old_notices,
+            rosters.drop_stale_rosters,
+        ):
             try:
                 close_old_connections()
                 forget()
