@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.identity.cast import PASSWORD
 
+from xingtan.identity.actions.scanning import decide_code
 from xingtan.identity.events import ScanConfirmed, ScanDenied, SignedIn
 from xingtan.identity.models import Person, ScanSignIn
 from xingtan.identity.rules.devices import device_name, network_of
@@ -26,6 +27,7 @@ from xingtan.identity.rules.scanning import (
     state_of,
     use_denial,
 )
+from xingtan.kernel.acting import acting
 from xingtan.kernel.clock import now
 from xingtan.outbox.models import OutboxRow
 
@@ -367,3 +369,12 @@ def test_the_page_of_signing_in_offers_it(visit) -> None:
     page = visit("/account/login/?next=/spaces/")
     assert any(form.get("action") == "/account/scan/" for form in page.all("form"))
     assert PASSWORD not in page.body
+
+
+@pytest.mark.django_db
+def test_nobody_confirms_in_somebodys_place(people: dict[str, UUID]) -> None:
+    _, path = show()
+    with acting(lambda: people["operator"]):
+        assert decide_code(people["teacher"], path.split("/")[-2], True) is Denial.ACTING
+    assert ScanSignIn.objects.get().confirmed_at is None
+    assert denials() == ["acting"]
