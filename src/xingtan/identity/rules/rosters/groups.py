@@ -105,7 +105,7 @@ def _years_before(group: str, stages: tuple[str, ...], today: date) -> tuple[lis
     """Split a class that says its grade too: 一年级2班, 2014级(2)班, 三(2)班, 302班."""
     years, rest = _years(group, stages, today)
     if years and rest:
-        return years, rest
+        return years, rest.lstrip("-.、")
     short = _SHORT.fullmatch(group)
     if short is not None:
         level, number = (each for each in short.groups() if each is not None)
