@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from xingtan.identity.queries.ways import person_by_name
 
 
-class PersonBackend(AuthenticationBackend):
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
     """Finds the one person whom a user name, a phone number or a mail address leads to, and checks their password once.
 
     allauth's own tries a mail address twice and a number three times, and how long it takes would tell which accounts

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +35,7 @@ class SignInForm(CaptchaForm, allauth.LoginForm):  # type: ignore[misc]
             ),
         )
         name_password(self, "password", _("密码"), "current-password")
-        self.fields["password"].max_length = MOST_PASSWORD
+        self.fields["password"].validators.append(MaxLengthValidator(MOST_PASSWORD))
 
     def captcha_key(self) -> str | None:
         login = str(self.data.get("login", ""))[:MOST_LOGIN]
@@ -44,7 +44,7 @@ class SignInForm(CaptchaForm, allauth.LoginForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         if not self.errors:
             self.pass_captcha()
-        told: dict[str, Any] = super().clean()
+        told: dict[str, Any] = super().clean() or self.cleaned_data
         return told
 
 

@@ -50,8 +50,8 @@ class Person(AbstractBaseUser):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else prepared(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
-        return super().check_password(prepared(raw_password))
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(None if raw_password is None else prepared(raw_password))
 
     def get_short_name(self) -> str:
         return self.display_name

@@ -73,7 +73,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-@reauthentication_required(app="allauth.account")
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]
 def remove_phone(request: HttpRequest) -> HttpResponse:
     """Ask whether the phone number is to be taken away, and take it away."""
     person = request.user

@@ -72,7 +72,7 @@ def person_by_name(login: str) -> Person | None:
     if "@" in told:
         held = EmailAddress.objects.filter(email=told.lower()).select_related("user")
         found = held.order_by("-verified", "id").first()
-        if found is not None:
+        if found is not None and isinstance(found.user, Person):
             return found.user
     phone = phone_number(told)
     owner = Person.objects.filter(phone=phone).first() if phone else None
@@ -86,7 +86,7 @@ def person_by_proved_address(address: str) -> Person | None:
         return Person.objects.filter(phone=phone, phone_verified_at__isnull=False, is_active=True).first()
     proved = EmailAddress.objects.filter(email=address.lower(), verified=True, user__is_active=True)
     found = proved.select_related("user").first()
-    return None if found is None else found.user
+    return found.user if found is not None and isinstance(found.user, Person) else None
 
 
 def person_by_phone(phone: str) -> Person | None:
@@ -118,7 +118,7 @@ def ways_of(person: Person) -> Ways:
 def has_second_factor(person_id: UUID) -> bool:
     """Say whether a person signs in with one more thing than the password. One statement."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=person_id, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=person_id, type__in=kinds).exists())
 
 
 def sessions_of(person_id: UUID, here: str | None) -> tuple[SessionLine, ...]:
