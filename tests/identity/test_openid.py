@@ -20,11 +20,12 @@ from tests.identity.cast import SCHOOL
 from xingtan.identity import api
 from xingtan.identity.actions.applications import NewApplication, Registered, register_application, renew_secret
 from xingtan.identity.actions.consents import give_consent
+from xingtan.identity.actions.tokens import forget_expired_tokens
 from xingtan.identity.models import Consent, Person
 from xingtan.identity.queries.network import gateway_with_secret
 from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
 from xingtan.identity.rules.authority import Unit, UnitKind
-from xingtan.kernel.clock import today
+from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed, Refused
 from xingtan.outbox.models import OutboxRow
 
@@ -628,3 +629,21 @@ def test_an_odd_request_is_refused_and_breaks_nothing(native: Registered, sign_i
             body = urlencode(form | {"refresh_token": odd})
             kind = "application/x-www-form-urlencoded"
             assert client.post(f"{address}?x=%FF", body, content_type=kind).status_code < 500
+
+
+def test_an_operator_in_somebodys_place_signs_them_in_nowhere(web: Registered, native: Registered, sign_in) -> None:
+    agree(sign_in("teacher"), ask(web))
+    client = sign_in("operator")
+    client.post("/people/impersonation/", {"username": "teacher", "reason": "老师来电话，说看不到自己的课"})
+    for address in (ask(web), "/account/device/", f"/account/consent/?{urlsplit(ask(web)).query}"):
+        response = client.get(address)
+        assert response.status_code == 403
+        assert "Location" not in response
+
+
+def test_what_has_expired_is_forgotten(web: Registered, sign_in) -> None:
+    tokens = sign_in_to(web, sign_in("teacher"))
+    fetch(web, grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+    assert forget_expired_tokens() == 0
+    Token.objects.update(expires_at=now() - timedelta(days=1))
+    assert forget_expired_tokens() == 4

@@ -193,6 +193,11 @@ def end_tokens_of(person_id: UUID) -> None:
     Token.objects.filter(user_id=person_id).delete()
 
 
+def forget_expired_tokens() -> int:
+    """Remove tokens that nothing opens any more, and what remembers that they were used; give how many."""
+    return int(Token.objects.expired().delete()[0])
+
+
 def leave_applications(person_id: UUID, session: str, issuer: str) -> None:
     """End what applications hold of a session that was signed out, and let those hear it that want to.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django_tasks import task
 
-from xingtan.identity.actions import closing, exports, notices, rosters
+from xingtan.identity.actions import closing, exports, notices, rosters, tokens
 from xingtan.identity.events import ExportAsked
 from xingtan.kernel.events import Event
 
@@ -37,6 +37,7 @@ def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
             exports.forget_old_exports,
             notices.forget_old_notices,
             rosters.drop_stale_rosters,
+            tokens.forget_expired_tokens,
         ):
             try:
                 close_old_connections()
