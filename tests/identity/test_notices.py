@@ -184,6 +184,8 @@ def test_an_operator_who_looked_and_a_device_not_known_are_told(visit: Visit, pe
     assert "看不到课" in page.text
     assert "203.0.113.0/24" in page.text
     assert Notice.objects.filter(kind="device_new").count() == 1
+    hear(SignedIn(person=who, pseudonym="x", device="", network="", known_device=False))
+    assert "不认识的浏览器" in visit("/me/notices/", client=sign_in("student")).text
 
 
 def test_a_roster_tells_those_whom_it_changed(people: dict[str, UUID]) -> None:

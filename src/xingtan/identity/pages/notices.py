@@ -99,6 +99,10 @@ def _words(words: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]
     said = {name: str(word) for name, word in words.items()} | dict(names)
     if "role" in words and words["role"] in set(RoleName):
         said["role"] = str(ROLE_NAMES[RoleName(words["role"])])
+    if said.get("network") == "":
+        said["network"] = "—"
+    if said.get("device") == "":
+        said["device"] = _("不认识的浏览器")
     return said | {name: long_date(date.fromisoformat(words[name])) for name in DAYS if name in words}
 
 
