@@ -32,6 +32,7 @@ from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound
 from xingtan.outbox.models import OutboxRow
 from xingtan.places.api import NewClass, NewSchool, classes_of, found_schools, open_classes
+from xingtan.ports import engines
 
 pytestmark = pytest.mark.django_db
 OTHER_SCHOOL = "3301060003"
@@ -357,6 +358,20 @@ def test_a_run_that_was_killed_goes_on_where_it_was(who: Asker) -> None:
     undone = undo(who, taken)
     assert undone.report.not_undone == ()
     assert Role.objects.filter(unit_code=GROUP, role="student").count() == 1
+
+
+def test_a_job_that_fails_for_a_reason_nobody_foresaw_leaves_nothing_and_says_so(who: Asker) -> None:
+    from xingtan.identity.jobs import rosters as jobs
+
+    found = bring(who, csv_of(GOOD))
+    before = everything()
+    rosters.start_taking_in(who, found.id, api.unit_paths(UNIT))
+    engines().blobs.forget(RosterImport.objects.get().file_digest)  # somebody emptied the store
+    jobs.take_in.call(str(found.id))
+    ended = roster(found.id)
+    assert ended.state is State.REFUSED
+    assert "failed" in {each.code for each in ended.report.findings}
+    assert everything() == before
 
 
 def test_a_large_file_is_checked_by_the_job(who: Asker) -> None:

@@ -56,6 +56,7 @@ FACT_NAMES = {
 }
 BECAUSE = {
     "name_and_class": msgid("同班同名"),
+    "name_and_school": msgid("同校同名"),
     "name_and_birthday": msgid("同名，同一天出生"),
 }
 

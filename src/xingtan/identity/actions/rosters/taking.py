@@ -81,6 +81,18 @@ def take_in_roster(roster_id: UUID, told: Told | None = None, checked: Checked |
     forget_file(row.file_digest)
 
 
+def give_up(roster_id: UUID) -> None:
+    """End what a job could not do for a reason that nobody foresaw: nothing of the roster stays in.
+
+    One that could not be undone is taken in as before, less what was put back already.
+    """
+    found = roster(roster_id)
+    if found.state is State.UNDOING:
+        RosterImport.objects.filter(id=roster_id).update(state=State.TAKEN)
+    elif found.state in {State.CHECKING, State.TAKING}:
+        _refuse(found, _with_finding(found.report, _Changed(0, "failed")))
+
+
 def _take_in(found: Roster, report: Report, examined: Examined, weighed: Weighed, told: Told | None) -> None:
     _open_classes(examined.opens)
     present = set(weighed.person_of.values())

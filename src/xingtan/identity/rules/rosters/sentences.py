@@ -45,6 +45,7 @@ ERRORS: dict[str, str] = {
     "number-of-another": msgid("这个号码登记的是另一个人，请核对姓名和号码。"),
     "numbers-of-two": msgid("这一行的两个号码登记在两个人名下，请核对。"),
     "student-elsewhere": msgid("这名学生现在登记在你管的范围以外，要由原学校先办转出，或者由上一级来导入。"),
+    "failed": msgid("处理这份名册时出了意外，已经做的都撤回了。请再传一次；还是不行，请告诉平台的运维人员。"),
     "oneroster-part-missing": msgid("OneRoster 压缩包里缺少 %(part)s。"),
     "oneroster-not-bulk": msgid("%(part)s 不是完整的一份（bulk）。只收完整的 OneRoster 文件。"),
     "oneroster-reference": msgid("%(part)s 里没有编号为 %(id)s 的一行。"),
