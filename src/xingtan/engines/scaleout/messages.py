@@ -100,6 +100,10 @@ def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
     if scheme == "smtps":
         return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=ssl.create_default_context())
     server = smtplib.SMTP(host, port or (25 if scheme == "smtp+plain" else 587), timeout=SECONDS)
-    if scheme != "smtp+plain":
-        server.starttls(context=ssl.create_default_context())
+    try:
+        if scheme != "smtp+plain":
+            server.starttls(context=ssl.create_default_context())
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server
