@@ -1,4 +1,4 @@
-"""Debian's FreeRADIUS as it is installed, with the two files of `deploy/freeradius`, and a gateway that asks it."""
+"""Debian's FreeRADIUS as it is installed, with the files of `deploy/freeradius`, and a gateway that asks it."""
 
 import os
 import re
@@ -36,6 +36,31 @@ def free_port() -> int:
         return port
 
 
+def _certificate(folder: Path) -> Path:
+    """Make the certificate that the tunnel of 802.1X is closed with."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=radius.example.cn",
+         "-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return folder / "certificate.pem"
+
+
+def joins(server: "Radius", folder: Path, name: str, password: str, inner: str = "auth=PAP") -> bool:
+    """Say whether a device gets into a network with 802.1X: EAP-TTLS, what is asked inside as `inner` says."""
+    settings = folder / "network"
+    settings.write_text(
+        f'network={{\n ssid="school"\n key_mgmt=WPA-EAP\n eap=TTLS\n identity="{name}"\n'
+        f' anonymous_identity="anonymous"\n password="{password}"\n ca_cert="{server.certificate}"\n'
+        f' phase2="{inner}"\n}}\n'
+    )
+    told = subprocess.run(
+        ["eapol_test", "-c", str(settings), "-a", "127.0.0.1", "-p", str(server.port), "-s", SECRET, "-t", "15"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    return told.stdout.rstrip().endswith("SUCCESS")
+
+
 class Radius:
     """The server, asking the node at `url` as the client with this id and secret."""
 
@@ -47,7 +72,12 @@ class Radius:
         shutil.copytree(STOCK, settings, symlinks=True)
         for name in ("default", "inner-tunnel"):
             (settings / "sites-enabled" / name).unlink()
+        self.certificate = _certificate(folder)
         (settings / "mods-enabled" / "eap").unlink()
+        text = (ROOT / "deploy/freeradius/eap").read_text()
+        for name, ours in (("private_key_file", "key.pem"), ("certificate_file", "certificate.pem")):
+            text = re.sub(rf"^(\s*){name} = .*$", rf"\1{name} = {folder}/{ours}", text, flags=re.MULTILINE)
+        (settings / "mods-enabled" / "eap").write_text(text)
         shutil.copy(ROOT / "deploy/freeradius/module", settings / "mods-enabled/xingtan")
         site = (ROOT / "deploy/freeradius/site").read_text()
         (settings / "sites-enabled/xingtan").write_text(site.replace("port = 0", f"port = {self.port}"))
@@ -67,17 +97,21 @@ class Radius:
                 "XINGTAN_CLIENT_ID": client_id,
                 "XINGTAN_CLIENT_SECRET": client_secret,
             },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
     def __enter__(self) -> "Radius":
-        until(self._ready, 20, "FreeRADIUS starts")
+        try:
+            until(self._ready, 60, "FreeRADIUS starts")
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        self.process.communicate(timeout=20)
+        self.process.wait(20)
 
     def _ready(self) -> bool:
         said = self.log.read_text() if self.log.exists() else ""

@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -214,6 +215,8 @@ def network(tmp_path: Path, transactional_db, live_server) -> Iterator[tuple[rad
     register_people([NewPerson(ids["stranger"], "stranger", "外校人", (teaches,))], PASSWORD)
     gateway_of(f"school:{SCHOOL}")
     passwords = {name: make_network_password(ids[name]) for name in ("student", "teacher", "stranger")}
+    ask(Client(), "nobody-at-all", "x")  # the node is awake, and knows the secret of the gateway
+    OutboxRow.objects.all().delete()
     with radius.Radius(tmp_path, live_server.url, "gateway", SECRET) as server:
         yield server, passwords
 
@@ -265,3 +268,18 @@ def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path:
     assert "Received Access-Accept" in told.stdout
     for each in (gateway, stranger, listener):
         each.close()
+
+
+@pytest.mark.skipif(
+    shutil.which("eapol_test") is None and not os.environ.get("CI"), reason="eapoltest is not installed"
+)
+def test_a_device_joins_with_802_1x(network, tmp_path: Path) -> None:
+    server, passwords = network
+    assert radius.joins(server, tmp_path, "student", passwords["student"])
+    assert radius.joins(server, tmp_path, "student", passwords["student"])
+    last = answered()[-1]
+    assert (last.answer, last.station) == ("admitted", "02-00-00-00-00-01")
+    assert not radius.joins(server, tmp_path, "student", "wrong")
+    assert not radius.joins(server, tmp_path, "stranger", passwords["stranger"])
+    assert not radius.joins(server, tmp_path, "student", passwords["student"], "auth=MSCHAPV2")
+    assert [each.answer for each in answered()] == ["admitted", "admitted", "unknown", "elsewhere"]
