@@ -1,5 +1,6 @@
 """Closing an account: asked for, taken back, and done after the waiting time: the person is forgotten."""
 
+import logging
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from xingtan.identity.actions.consents import withdraw_consent
@@ -40,6 +41,8 @@ from xingtan.kernel.errors import NotAllowed, Refused
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 from xingtan.ports import engines
+
+logger = logging.getLogger("xingtan.identity")
 
 NOBODYS_NAME = "—"
 
@@ -76,11 +79,17 @@ def take_closing_back(by: UUID, person_id: UUID) -> None:
 
 
 def close_due_accounts() -> int:
-    """Forget everybody whose waiting time is over; give how many. One that got a role meanwhile stays."""
+    """Forget everybody whose waiting time is over; give how many. One that got a role meanwhile stays.
+
+    One that cannot be closed now holds up nobody else: it is said in the log, and tried again.
+    """
     closed = 0
     for person_id in due_accounts():
-        with transaction.atomic():
-            closed += _close(person_id)
+        try:
+            with transaction.atomic():
+                closed += _close(person_id)
+        except DatabaseError:
+            logger.exception("an account could not be closed; it is tried again")
     return closed
 
 
