@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from xingtan.identity.models import AuditEntry
-from xingtan.identity.rules.audit import GENESIS, Entry, digest_of
+from xingtan.identity.rules.audit import GENESIS, MOST_NAMED, MOST_REACH, MOST_SAID, Entry, digest_of, fitting
 from xingtan.kernel.events import Audited, Event
 
 
@@ -25,10 +25,10 @@ def append_entry(event: Event, told: Audited, unit: str, reach: str) -> bool:
             kind=event.kind(),
             actor=told.actor,
             behind=told.behind or event.behind,
-            subject=told.subject,
-            unit=unit,
-            reach=reach,
-            detail=told.detail,
+            subject=fitting(told.subject, MOST_NAMED),
+            unit=fitting(unit, MOST_NAMED),
+            reach=fitting(reach, MOST_REACH),
+            detail={name: fitting(each, MOST_SAID) for name, each in told.detail.items()},
         )
         AuditEntry.objects.create(
             number=number,

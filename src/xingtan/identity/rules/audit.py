@@ -5,12 +5,25 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from xingtan.identity.rules.authority import UnitPath
 
 GENESIS = "0" * 64
 """What stands before the first entry, whose number is 1."""
+
+
+MOST_NAMED, MOST_REACH, MOST_SAID = 80, 160, 400
+Said = TypeVar("Said")
+
+
+def fitting(value: Said, most: int) -> Said:
+    """Give a text as every database takes it: without NUL and no longer than `most`; anything else as it is.
+
+    A fact that the log could not take would keep all later ones waiting.
+    """
+    return value.replace("\0", "")[:most] if isinstance(value, str) else value  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Entry:
 
 
 def canonical(entry: Entry) -> bytes:
-    """Write an entry in the one way in which it is digested: JSON with sorted names, no blanks, UTC to the microsecond."""
+    """Write an entry in the one way in which it is digested: JSON, names sorted, no blanks, UTC to the microsecond."""
     shape = {
         "number": entry.number,
         "event": str(entry.event),
