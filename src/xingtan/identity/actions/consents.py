@@ -39,7 +39,7 @@ def give_consent(by: UUID, person_id: UUID, client_id: str, scopes: Iterable[str
         together = [scope for scope in PERSON_SCOPES if scope in asked | known]
         open_now.update(withdrawn_at=now())
         Consent.objects.create(person=person, client_id=client_id, scopes=" ".join(together), given_by_id=by)
-        announce(ConsentGiven(person=person_id, client=client_id, scopes=tuple(together), by=by))
+        announce(ConsentGiven(person=person_id, client=client_id, name=row.name, scopes=tuple(together), by=by))
 
 
 def withdraw_consent(by: UUID, person_id: UUID, client_id: str) -> None:
@@ -53,7 +53,8 @@ def withdraw_consent(by: UUID, person_id: UUID, client_id: str) -> None:
         ended = open_now.update(withdrawn_at=now())
         Token.objects.filter(user_id=person_id, client_id=client_id).delete()
         if ended:
-            announce(ConsentWithdrawn(person=person_id, client=client_id, by=by))
+            name = Client.objects.filter(id=client_id).values_list("name", flat=True).first()
+            announce(ConsentWithdrawn(person=person_id, client=client_id, name=name or client_id, by=by))
 
 
 def end_all_consents(client_id: str) -> None:

@@ -193,7 +193,11 @@ def _network_password(event: events.NetworkPasswordMade) -> Iterable[Told]:
 
 
 def _consent_given(event: events.ConsentGiven) -> Iterable[Told]:
-    yield Told(event.person, "consent_given", {"app": event.client})
+    yield Told(event.person, "consent_given", {"app": event.name})
+
+
+def _token_reused(event: events.TokenReused) -> Iterable[Told]:
+    yield Told(event.person, "token_reused", {"app": event.name})
 
 
 def _roster_taken_in(event: events.RosterTakenIn) -> Iterable[Told]:
@@ -231,6 +235,7 @@ _TELLS: dict[str, Callable[..., Iterable[Told]]] = {
     events.InvitationDecided.kind(): _invitation_decided,
     events.NetworkPasswordMade.kind(): _network_password,
     events.ConsentGiven.kind(): _consent_given,
+    events.TokenReused.kind(): _token_reused,
     events.RosterTakenIn.kind(): _roster_taken_in,
     events.ExportMade.kind(): _export_made,
     events.ClosingAsked.kind(): _closing_asked,

@@ -185,7 +185,7 @@ def _end_family(client: Client, family: str | None, user: UUID | None = None) ->
     person_id = tokens.exclude(user=None).values_list("user_id", flat=True).first()
     if person_id is not None:
         tokens.exclude(type=USED).delete()
-        announce(TokenReused(person=person_id, client=client.id))
+        announce(TokenReused(person=person_id, client=client.id, name=client.name))
 
 
 def end_tokens_of(person_id: UUID) -> None:

@@ -59,15 +59,20 @@ class ApplicationWithdrawn(Event):
 class ConsentGiven(Event):
     """A person, or a parent for a child, let an application know these things."""
 
-    said = msgid("同意让应用 %(application)s 知道：%(scopes)s")
+    said = msgid("同意让应用“%(application)s”知道：%(scopes)s")
 
     person: UUID
     client: str
+    name: str
     scopes: tuple[str, ...]
     by: UUID
 
     def audited(self) -> Audited:
-        detail: dict[str, str | int | bool | None] = {"application": self.client, "scopes": " ".join(self.scopes)}
+        detail: dict[str, str | int | bool | None] = {
+            "application": self.name,
+            "client": self.client,
+            "scopes": " ".join(self.scopes),
+        }
         return Audited(self.by, f"person:{self.person}", detail=detail)
 
 
@@ -75,27 +80,29 @@ class ConsentGiven(Event):
 class ConsentWithdrawn(Event):
     """An application may know nothing of a person any more."""
 
-    said = msgid("不再让应用 %(application)s 知道什么")
+    said = msgid("不再让应用“%(application)s”知道什么")
 
     person: UUID
     client: str
+    name: str
     by: UUID
 
     def audited(self) -> Audited:
-        return Audited(self.by, f"person:{self.person}", detail={"application": self.client})
+        return Audited(self.by, f"person:{self.person}", detail={"application": self.name, "client": self.client})
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenReused(Event):
     """A refresh token or a code of an application came a second time: somebody has a copy. What came of it ended."""
 
-    said = msgid("应用 %(application)s 的令牌被用了第二次，可能被人偷走，已经全部作废")
+    said = msgid("应用“%(application)s”的令牌被用了第二次，可能被人偷走，已经全部作废")
 
     person: UUID
     client: str
+    name: str
 
     def audited(self) -> Audited:
-        return Audited(None, f"person:{self.person}", detail={"application": self.client})
+        return Audited(None, f"person:{self.person}", detail={"application": self.name, "client": self.client})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "parent_refused": msgid("老师没有确认这个邀请。请直接问一问老师。"),
     "impersonated": msgid("平台运营人员%(operator)s以你的身份看了平台。写下的理由：%(reason)s"),
     "consent_given": msgid("应用“%(app)s”可以知道你的一些信息了。在“授权”里看是哪些，也可以收回。"),
+    "token_reused": msgid("应用“%(app)s”里你的登录可能被人拿走了，已经全部作废。要用它的话，请重新登录一次。"),
     "network_password": msgid("你有了新的上网密码，原来的不能用了。"),
     "export_made": msgid("你要的数据整理好了，%(until)s以前可以下载。"),
     "closing_asked": msgid("这个账号将在%(on)s注销。在那以前随时可以不注销。"),
