@@ -33,8 +33,8 @@ from xingtan.kernel.records import ActivityRecord
 from xingtan.kernel.text import msgid
 
 __all__ = [
-    "ActedInPlace",
     "AccountClosed",
+    "ActedInPlace",
     "AddressAdded",
     "AddressRemoved",
     "ApplicationChanged",
