@@ -86,7 +86,7 @@ def _said(lines: Sequence[NoticeLine]) -> list[Said]:
             % _words(
                 line.words,
                 {key: names.get(unit, "—") for key, unit in units[line.id].items()}
-                | ({"app": called.get(line.words["app"], "—")} if "app" in line.words else {}),
+                | ({"app": called.get(line.words["app"], line.words["app"])} if "app" in line.words else {}),
             ),
             line.told_at,
             line.is_read,
