@@ -161,7 +161,7 @@ def test_register_a_parent(arrive: Callable[..., Page], sign_in: Callable[..., N
 
     teacher.goto("/people/invitations/")
     accessible(teacher)
-    teacher.get_by_role("row", name="陈小梅").get_by_role("button", name=re.compile("^确认")).click()
+    teacher.get_by_role("listitem").filter(has_text="陈小梅").get_by_role("button", name=re.compile("^确认")).click()
     expect(teacher.get_by_role("main")).to_contain_text("没有等着确认的家长")
     parent.goto("/me/")
     expect(parent.get_by_role("main")).to_contain_text("陈一诺")

@@ -244,11 +244,15 @@ def test_a_parent_is_one_only_when_a_teacher_has_said_so(people: dict[str, UUID]
     assert "陈○○" in page.text
     assert "陈一诺" not in page.text
     accept(code, client)
+    waits = visit("/account/invitation/", client=client).text
+    assert "等老师确认" in waits
+    assert "陈一诺" not in waits
     assert not Guardianship.objects.filter(parent_id=aunt).exists()
     assert not Role.objects.filter(person_id=aunt).exists()
     teacher = sign_in("teacher")
     listed = visit("/people/invitations/", client=teacher).text
     assert {"林阿姨", "妈妈", "陈一诺"} <= {each for each in ("林阿姨", "妈妈", "陈一诺") if each in listed}
+    visit("/people/invitations/", language="en", client=teacher)
     waiting = Invitation.objects.get()
     done = visit(f"/people/invitations/{waiting.id}/decision/", data={"confirmed": "yes"}, client=teacher)
     assert "没有等着确认的家长" in done.text
@@ -365,3 +369,11 @@ def test_a_number_that_the_roster_names_is_shown_to_who_confirms(people: dict[st
     assert "手机号和名册里的一样" not in visit("/people/invitations/", client=teacher).text
     Person.objects.filter(id=aunt).update(phone_verified_at=now())
     assert "手机号和名册里的一样" in visit("/people/invitations/", client=teacher).text
+
+
+def test_an_adult_waits_once_for_a_child(people: dict[str, UUID], sign_in) -> None:
+    adult()
+    client = sign_in("aunt")
+    accept(invite(people), client)
+    assert accept(invite(people), client).status_code == 400
+    assert Invitation.objects.filter(accepted_at__isnull=False).count() == 1

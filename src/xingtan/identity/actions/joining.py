@@ -158,7 +158,7 @@ def accept_invitation(asker: Asker, invitation_id: UUID, relation: str) -> None:
     """Accept as an adult with an account; what it gives waits for a teacher of the class.
 
     Raises Refused for a student, for the child itself, for who is known to be under eighteen, for who is its parent
-    already, and where the invitation can no longer be accepted.
+    or waits already, and where the invitation can no longer be accepted.
     """
     assert asker.person_id is not None
     found = queries.open_invitation(invitation_id=invitation_id)
@@ -172,6 +172,10 @@ def accept_invitation(asker: Asker, invitation_id: UUID, relation: str) -> None:
         raise Refused("parent-not-adult", msgid("家长要是成年人。请用家长自己的账号登录，或者给家长注册一个。"))
     if Guardianship.objects.filter(parent_id=asker.person_id, child_id=found.child_id, until__isnull=True).exists():
         raise Refused("parent-already", msgid("你已经是这个孩子的家长，不用再接受一次。"))
+    if Invitation.objects.filter(
+        accepted_by_id=asker.person_id, child_id=found.child_id, decided_at__isnull=True
+    ).exists():
+        raise Refused("invitation-waits", msgid("你已经接受过这个孩子的邀请，正在等老师确认。"))
     with transaction.atomic():
         taken = Invitation.objects.filter(id=found.id, accepted_at__isnull=True, decided_at__isnull=True).update(
             accepted_by_id=asker.person_id, accepted_at=now(), relation=relation

@@ -11,6 +11,7 @@ from django.db.models import Q
 from xingtan.identity.models import Invitation, Person, Role
 from xingtan.identity.queries.identifiers import IdentifierKind, owners_of, phone_digest
 from xingtan.identity.rules.authority import RoleName, Unit, UnitKind
+from xingtan.identity.rules.joining import masked
 from xingtan.kernel.clock import now, today
 
 MOST_WAITING = 200
@@ -139,9 +140,9 @@ def waiting_invitations(class_codes: Iterable[str]) -> tuple[Waiting, ...]:
 
 
 def accepted_by(adult_id: UUID) -> tuple[str, ...]:
-    """List the names of children whose invitations this adult accepted and nobody decided yet. One statement."""
+    """List the children whose invitations this adult accepted and nobody decided yet: masked. One statement."""
     found = Invitation.objects.filter(accepted_by_id=adult_id, decided_at__isnull=True).order_by("accepted_at")
-    return tuple(found.values_list("child__display_name", flat=True))
+    return tuple(masked(name) for name in found.values_list("child__display_name", flat=True))
 
 
 def _classes_of(child_ids: Iterable[UUID], within: set[str] | None = None) -> dict[UUID, str]:
