@@ -151,7 +151,7 @@ def _database(chosen: Configuration) -> Iterator[Finding]:
 
 
 def _audit(_chosen: Configuration) -> Iterator[Finding]:
-    """Walk along the audit log, and hold it against what was relayed lately: its end can be cut off unseen otherwise."""
+    """Walk along the audit log, and hold it against what was relayed lately: or its end can be cut off unseen."""
     from xingtan.identity import api as identity
     from xingtan.outbox import api as outbox
 
