@@ -76,6 +76,14 @@ def test_all_others_are_signed_out(phone: Client, desk: Client) -> None:
     assert [is_in(client) for client in (phone, desk, third)] == [False, True, False]
 
 
+def test_the_oldest_session_makes_room(phone: Client, people: dict[str, UUID]) -> None:
+    for _ in range(30):
+        last = enter("teacher", SCHOOL, "198.51.100.9")
+    assert is_in(last)
+    assert not is_in(phone)
+    assert UserSession.objects.filter(user_id=people["teacher"]).count() == 30
+
+
 @pytest.mark.parametrize("told", ["", "x", "-1", "99999999999999999999", "1 OR 1=1", "٣"])
 def test_nonsense_ends_nothing(desk: Client, phone: Client, told: str) -> None:
     assert desk.post(END, {"session": told}).status_code == 302

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from xingtan.identity import api
 from xingtan.identity.accounts import limits
 from xingtan.identity.accounts.devices import known_device, remember_device
-from xingtan.identity.actions import addresses
+from xingtan.identity.actions import addresses, sessions
 from xingtan.identity.actions.codes import new_mark, send_code
 from xingtan.identity.actions.signing_in import Entrance, note_guessing, note_sign_in
 from xingtan.identity.forms.fields import PhoneField
@@ -88,6 +88,7 @@ class NodeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **facts: Any) -> HttpResponse:
         """Keep and count the sign-in, and give the browser the cookies by which it is known, here and at the door."""
         response: HttpResponse = super().post_login(request, user, **facts)
+        sessions.make_room(user.pk)
         who = api.who_of(api.asker_of(user), int(time.time()) + settings.SESSION_COOKIE_AGE)
         if who is not None:
             note_sign_in(user.pk, who, self._entrance(request, user))

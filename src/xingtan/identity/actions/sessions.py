@@ -8,6 +8,16 @@ from xingtan.identity.events import SessionsEnded
 from xingtan.outbox.api import announce
 
 
+MOST_SESSIONS = 30  # of one person; what a browser left behind long ago makes room for the newest
+
+
+def make_room(person_id: UUID) -> None:
+    """End a person's oldest sessions beyond thirty, so that nobody's sign-in grows slow by signing in."""
+    surplus = UserSession.objects.filter(user_id=person_id).order_by("-created_at", "-pk")[MOST_SESSIONS:]
+    for session in surplus:
+        session.end()
+
+
 def end_sessions(person_id: UUID, only: int | None = None, but: str | None = None) -> int:
     """Sign a person out of one browser (`only`, its id) or of all but the one with the session key `but`.
 
