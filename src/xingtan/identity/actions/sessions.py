@@ -7,7 +7,6 @@ from allauth.usersessions.models import UserSession
 from xingtan.identity.events import SessionsEnded
 from xingtan.outbox.api import announce
 
-
 MOST_SESSIONS = 30  # of one person; what a browser left behind long ago makes room for the newest
 
 
