@@ -1,7 +1,7 @@
 """How many people can sign in: `python bench/sign_in.py`. Prints a table, writes bench/results/sign_in.json.
 
-Processor time of one core, the real hash (Argon2id, 19 MiB, 2 passes, 1 lane), SQLite on disk; each sign-in is the whole
-request through Django, of somebody else each time: form, limits, the one hash, session, history row, outbox row, cookies.
+Processor time of one core, the real hash (Argon2id, 19 MiB, 2 passes, 1 lane), SQLite; each sign-in is the whole
+request through Django, of somebody else each time: form, limits, one hash, session, history, outbox, cookies.
 """
 
 import json
