@@ -348,6 +348,13 @@ def test_a_wrong_secret_gets_nothing(web: Registered, sign_in) -> None:
     assert exchange(web, code).status_code == 200
 
 
+def test_a_secret_can_come_in_the_header(program: Registered) -> None:
+    for secret, status in ((program.secret, 200), ("0" * 64, 401)):
+        whose = base64.b64encode(f"{program.application.id}:{secret}".encode()).decode()
+        form = {"grant_type": "client_credentials", "scope": READS}
+        assert Client().post("/oauth/token", form, headers={"Authorization": f"Basic {whose}"}).status_code == status
+
+
 def test_withdrawing_ends_tokens_at_once(web: Registered, sign_in, people) -> None:
     client = sign_in("teacher")
     tokens = sign_in_to(web, client)

@@ -58,9 +58,9 @@ class AppKind(StrEnum):
 _client_id = re.compile(r"[A-Za-z0-9._~-]{1,100}\Z")
 
 
-def is_client_id(text: str) -> bool:
+def is_client_id(text: str | None) -> bool:
     """Say whether this can be the id of an application at all."""
-    return _client_id.match(text) is not None
+    return text is not None and _client_id.match(text) is not None
 
 
 def is_child(born_on: date | None, on: date) -> bool:
