@@ -5,7 +5,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import UUID
 
@@ -221,9 +222,16 @@ def network(tmp_path: Path, transactional_db, live_server) -> Iterator[tuple[rad
         yield server, passwords
 
 
-def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path: Path, live_server) -> None:
+@pytest.fixture
+def gateway_at() -> Iterator[Callable[..., radius.Gateway]]:
+    """Give a function that puts a gateway in front of the server at a port."""
+    with ExitStack() as opened:
+        yield lambda *where: opened.enter_context(closing(radius.Gateway(*where)))
+
+
+def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, gateway_at, tmp_path: Path, live_server) -> None:
     server, passwords = network
-    gateway = radius.Gateway(server.port)
+    gateway = gateway_at(server.port)
     assert gateway.ask("student", passwords["student"]) == (True, "student")
     assert gateway.ask("teacher", passwords["teacher"]) == (True, "teacher")
     refused, why = gateway.ask("stranger", passwords["stranger"])
@@ -234,7 +242,7 @@ def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path:
     assert [each.answer for each in answered()] == ["admitted", "admitted", "elsewhere", *["unknown"] * 4]
 
     # A gateway that does not know the secret, or does not sign what it asks, is not answered at all.
-    stranger = radius.Gateway(server.port, "another-secret")
+    stranger = gateway_at(server.port, "another-secret")
     assert stranger.send(stranger.request("student", passwords["student"]).RequestPacket(), 1) is None
     assert gateway.send(gateway.request("student", passwords["student"], signed=False).RequestPacket(), 1) is None
     assert len(answered()) == 7
@@ -244,9 +252,10 @@ def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path:
     first = gateway.send(raw)
     assert first is not None
     assert first[0] == 2
-    assert gateway.send(raw) == first
+    again = next(filter(None, (gateway.send(raw, 1) for _ in range(4))), None)  # as gateways do: until it is answered
+    assert again == first
     assert len(answered()) == 8
-    listener = radius.Gateway(server.port)
+    listener = gateway_at(server.port)
     replayed = listener.send(raw)
     assert replayed is not None
     assert replayed[0] == 3
@@ -255,9 +264,8 @@ def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path:
     # Where the node does not answer, or does not know who asks, nobody is let in.
     for url, secret in ((f"http://127.0.0.1:{radius.free_port()}", SECRET), (live_server.url, "wrong")):
         with radius.Radius(tmp_path / secret, url, "gateway", secret) as lost:
-            alone = radius.Gateway(lost.port)
+            alone = gateway_at(lost.port)
             assert alone.ask("student", passwords["student"])[0] is False
-            alone.close()
 
     # Debian's own client agrees.
     asked = f"User-Name = student, User-Password = {passwords['student']}, Message-Authenticator = 0x00"
@@ -266,8 +274,6 @@ def test_a_stock_freeradius_lets_in_who_belongs_to_the_school(network, tmp_path:
         input=asked, capture_output=True, text=True, timeout=30, check=True,
     )  # fmt: skip
     assert "Received Access-Accept" in told.stdout
-    for each in (gateway, stranger, listener):
-        each.close()
 
 
 @pytest.mark.skipif(
