@@ -49,7 +49,7 @@ def filled(tmp_path_factory, node_settings: dict[str, str]) -> Iterator[tuple[No
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.small_demonstration"],
         env=environment(XINGTAN_DATA=str(data), PYTHONPATH=f"{ROOT}:{ROOT / 'src'}"),
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with Node(data, **node_settings) as node:

@@ -23,9 +23,9 @@ from xingtan.identity.queries import audit as audit_queries
 from xingtan.identity.queries import impersonation as impersonation_queries
 from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient, Application, GivenConsent
+from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.own import OwnRank, show_rank_with
 from xingtan.identity.queries.own_data import OwnFile, OwnPart, gather_own_data_with
-from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.rosters import Roster
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
@@ -96,8 +96,8 @@ __all__ = [
     "register_people",
     "require",
     "show_rank_with",
-    "subject_in",
     "stand_in",
+    "subject_in",
     "undo_import",
     "unit_paths",
     "verify_audit",
@@ -265,7 +265,7 @@ def who_of(asker: Asker, until: int) -> Who | None:
 
 
 def begin_impersonation(asker: Asker, username: str, reason: str) -> UUID:
-    """Let an operator act in the place of who signs in with this name. Gives the id of it. Raises as its action does."""
+    """Let an operator act in the place of who signs in with this name; give the id of it. Raises as its action does."""
     return impersonation_actions.begin_impersonation(asker, username, reason, _every_path)
 
 

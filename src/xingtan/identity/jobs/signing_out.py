@@ -11,6 +11,7 @@ from xingtan.identity import api
 from xingtan.identity.events import LeftApplications
 from xingtan.identity.queries import applications as queries
 from xingtan.kernel.clock import now
+from xingtan.kernel.events import Event
 
 logger = logging.getLogger("xingtan.openid")
 
@@ -18,8 +19,9 @@ WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 30, 120, 720))
 PATIENCE_SECONDS = 10.0
 
 
-def hear_departure(event: LeftApplications) -> None:
+def hear_departure(event: Event) -> None:
     """Tell each application that is to hear of a departure, in the background."""
+    assert isinstance(event, LeftApplications)
     for client_id, sid in event.told:
         application = queries.application(client_id)
         if application is not None and application.back_channel:

@@ -7,9 +7,9 @@ class AuditEntry(models.Model):
 
     `digest` is the SHA-256, in hex, of the entry before and this one, so that a row that was changed, removed or put in
     shows. `actor` is who did it (null: the node itself), `behind` the operator who acted in their place. `subject` is
-    whom or what it concerns, such as `person:<id>`; `unit` where, such as `school:3301060002`; `reach` the codes from the
-    nation down to that unit as they were then, each followed by a stroke, by which those who stand over it find the
-    entry; `detail` what a reader needs.
+    whom or what it concerns, such as `person:<id>`; `unit` where, such as `school:3301060002`; `reach` the codes from
+    the nation down to that unit as they were then, each followed by a stroke, by which those who stand over it find
+    the entry; `detail` what a reader needs.
     """
 
     number = models.BigIntegerField(primary_key=True)

@@ -220,7 +220,7 @@ def _account_links(person_id: UUID) -> list[Link]:
     links = (
         Link(_("消息"), "/me/notices/", told),
         Link(_("登录和安全"), "/me/security/"),
-        Link(_("关联的账号"), "/me/identities/"),
+        Link(_("关联的身份"), "/me/identities/"),
         Link(_("借出的身份"), "/me/lending/"),
         Link(_("上网密码"), "/me/network/"),
         Link(_("授权"), "/me/consents/"),

@@ -47,7 +47,7 @@ class LoanLine:
 
 @dataclass(frozen=True, slots=True)
 class HolderLine:
-    """Someone who holds a role in a unit, as whoever keeps it reads it. `value` names the role; empty: not theirs to end."""
+    """Someone who holds a role in a unit, as its keeper reads it. `value` names the role; empty: not theirs to end."""
 
     person: UUID
     name: str
@@ -130,7 +130,7 @@ def unit_roles(request: HttpRequest) -> HttpResponse:
 def end_role(request: HttpRequest) -> HttpResponse:
     """End a role that somebody holds in a unit."""
     asker = api.asker_of(request.user)
-    unit, givable = _kept(asker, request.GET.get("unit", ""))
+    unit, _givable = _kept(asker, request.GET.get("unit", ""))
     try:
         person, role = UUID(request.POST.get("person", "")), RoleName(request.POST.get("role", ""))
     except ValueError:

@@ -77,9 +77,10 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: a person with all their roles, or nobody (person_id None). `acts_as`: the role that they chose to act as.
+    """Who asks: a person with all their roles, or nobody (person_id None).
 
-    What one acts as says how one's activity is counted. It gives nothing and takes nothing away.
+    `acts_as` is the role that they chose to act as: it says how one's activity is counted, gives nothing and takes
+    nothing away.
     """
 
     person_id: UUID | None
