@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 SEED = 20170821
 MONTH = "from=2017-08-01&to=2017-09-01"
+TRIES = 4  # what stands in a hole is drawn by chance
 NOT_OFFERED = 501  # what a standard has and this node says that it does not do
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 UNWATCHED = {"places", "sessions", "contenttypes", "auth", "django_tasks_db"}
@@ -255,12 +256,13 @@ def test_those_who_may_do_see_and_change_it(organisation: Organisation) -> None:
         if address.route.startswith(PROGRAMS):
             continue
         for asker in insiders:
-            asked = MONTH if address.route.startswith("data/") else query(corner, chance)
-            path = f"{fill(address, corner, chance)}?{asked}"
-            with transaction.atomic():
-                _status, answer = ask(askers.fresh(asker), "GET", path, None, found, address)
-                transaction.set_rollback(True)
-            seen |= {secret.kind for secret in organisation.secrets if secret.token.encode() in answer}
+            for _ in range(TRIES if address.holes else 1):
+                asked = MONTH if address.route.startswith("data/") else query(corner, chance)
+                path = f"{fill(address, corner, chance)}?{asked}"
+                with transaction.atomic():
+                    _status, answer = ask(askers.fresh(asker), "GET", path, None, found, address)
+                    transaction.set_rollback(True)
+                seen |= {secret.kind for secret in organisation.secrets if secret.token.encode() in answer}
             watch.wrote = False
             with transaction.atomic():
                 path = fill(address, corner, chance)
