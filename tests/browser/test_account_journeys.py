@@ -224,7 +224,7 @@ def test_switch_roles(arrive: Callable[..., Page], sign_in: Callable[..., None])
     expect(doors.get_by_role("link", name="我的空间")).to_be_visible()
     expect(doors).to_contain_text("孩子的记录谁能看到")
     roles = page.get_by_role("region", name="身份", exact=True)
-    teaches = roles.get_by_role("row").filter(has_text="老师")
+    teaches = roles.get_by_role("row").filter(has_text="老师").first
     parents = roles.get_by_role("row").filter(has_text="家长").first
     expect(teaches).to_contain_text("就是这个")
     parents.get_by_role("button", name="换成这个").click()
