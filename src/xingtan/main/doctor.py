@@ -155,6 +155,7 @@ def _audit(_chosen: Configuration) -> Iterator[Finding]:
     from xingtan.identity import api as identity
     from xingtan.outbox import api as outbox
 
+    importlib.import_module("xingtan.main.wiring")  # with it, every kind of fact is known
     found = identity.verify_audit()
     if found.broken is not None:
         sentence = (

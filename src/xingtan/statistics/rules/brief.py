@@ -188,7 +188,7 @@ def derive_brief(counts: Counts, read_at: datetime) -> Brief:
         spaces=_spaces(counts),
         platform=_platform(counts),
         operations={slug: counts.flow(slug) for slug in OPERATIONS},
-        definitions=tuple(REGISTRY.in_force(slug, last_day) for slug in REGISTRY.slugs),
+        definitions=tuple(metric for metric in REGISTRY.all_in_force(last_day) if not metric.personal),
         counts=counts,
     )
 

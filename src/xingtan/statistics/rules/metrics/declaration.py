@@ -122,7 +122,7 @@ class Metric:
     `kinds` are the journal kinds whose records it adds, `less` those it takes off, `via` the only channel of an answer
     that counts. `carried_over` is the `metric` of the `balance_carried_over` records that belong to it: the kind that
     the predecessor counted, with `_bytes` where it counted bytes. `query` names the function of `statistics.queries`
-    that computes it; a derived figure names what it comes from.
+    that computes it; a derived figure names what it comes from. `personal`: it is told to whom it is of, in no brief.
     """
 
     slug: str
@@ -144,6 +144,7 @@ class Metric:
     carried_over: str = ""
     derived_from: tuple[str, ...] = ()
     query: str = ""
+    personal: bool = False
 
     @property
     def bounds(self) -> Text:
@@ -196,6 +197,10 @@ class Registry:
         """Give the version that holds on a day; before the first one began, the first."""
         versions = self._versions[slug]
         return next((metric for metric in reversed(versions) if metric.valid_from <= on), versions[0])
+
+    def all_in_force(self, on: date) -> tuple[Metric, ...]:
+        """Give the version of every metric that holds on a day, in the order of their declaration."""
+        return tuple(self.in_force(slug, on) for slug in self._versions)
 
     def latest(self) -> tuple[Metric, ...]:
         """Give the newest version of every metric, in the order of their declaration."""

@@ -181,6 +181,7 @@ METRICS = (
             "out. On the node of a city or county the rank is within it. Only its owner sees it.",
         ),
         unit=Unit.RANK,
+        personal=True,
         nature=Nature.DERIVED,
         window=Window.SINCE_NEW_YEAR,
         population=Text("今年有活动的空间", "Spaces in which something happened this year"),
