@@ -46,7 +46,7 @@ def on_postgresql() -> int:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-rs", "--durations=15", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "2", "--dist", "loadfile", "--durations=9", *arguments]
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 
