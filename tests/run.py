@@ -46,7 +46,8 @@ def on_postgresql() -> int:
 
 
 def pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "2", "--dist", "loadfile", "--durations=9", *arguments]
+    options = ["-q", "-rs", "-n", "2", "--dist", "loadfile", "--durations=9"]
+    command = [sys.executable, "-m", "pytest", *options, *arguments]
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 
