@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 PACKAGE = Path(__file__).parents[2] / "src" / "xingtan"
-DOMAINS = ("places", "identity", "catalogue", "spaces", "portal", "statistics")
+DOMAINS = ("places", "identity", "moderation", "catalogue", "spaces", "learning", "portal", "statistics")
 ROOMS = {
     "__init__", "api", "events", "rules", "models", "queries", "actions", "pages", "forms", "templates", "rest",
     "sockets", "jobs", "apps", "urls", "admin", "migrations", "locale",

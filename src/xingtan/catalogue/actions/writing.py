@@ -177,7 +177,9 @@ def compose(wanted: NewResource, where: Places, status: Status, rows: Rows) -> R
         source=wanted.source,
         source_key=wanted.source_key,
         uploaded_by=wanted.uploaded_by,
+        version=1 if status is Status.PUBLISHED else 0,
         published_at=(wanted.published_at or now()) if status is Status.PUBLISHED else None,
+        listed_at=now() if status is Status.PUBLISHED else None,
     )
     rows.resources.append(resource)
     _compose_parts(resource, wanted, length, rows)

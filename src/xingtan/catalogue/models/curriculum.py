@@ -26,6 +26,18 @@ class Edition(models.Model):
         return self.name
 
 
+class Publisher(models.Model):
+    """One row for every house that publishes textbooks. Its slug is the same on every node."""
+
+    slug = models.CharField(max_length=32, primary_key=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(default=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Book(models.Model):
     """One row for every textbook of the curriculum. `code` is its address and the same on every node.
 

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from xingtan.catalogue.models.curriculum import Book, Edition, LessonPosition, Subject
+from xingtan.catalogue.models.curriculum import Book, Edition, LessonPosition, Publisher, Subject
 from xingtan.catalogue.rules.vocabulary import Level, Licence, Status
 from xingtan.kernel.clock import now
 from xingtan.kernel.ids import new_id
@@ -13,6 +13,12 @@ class Resource(models.Model):
     `place`, `school`, `teacher` say where it comes from, by code and id; `teacher_name` is how the author signs it.
     `stage`, `subject`, `edition`, `grade` repeat those of the book, where there is one, so that lists need no join.
     `source`, `source_key` name it where it was brought from another system: the same pair is the same resource.
+    `column` is where it stands within its section; `credit_minutes` is what a training counts for. `publisher` is of a
+    textbook. `remix_of` is what it was made from.
+    A row with `update_of` is a working copy: the next version of a resource that is online. It is never public itself;
+    its content takes the place of the other's when the version is published.
+    `version` is the number of the version that is, or was last, online; 0: none was. `listed_at` is when what everyone
+    sees of it last changed: it came, changed, or left. What was never online has none.
     There is no counter here: how often it was seen or downloaded is for the statistics to say.
     """
 
@@ -37,6 +43,12 @@ class Resource(models.Model):
     teacher_name = models.CharField(max_length=40, blank=True)
     origin_level = models.CharField(max_length=12, default=Level.SCHOOL)
     licence = models.CharField(max_length=24, default=Licence.TEACHING)
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, null=True, related_name="resources")
+    column = models.CharField(max_length=24, blank=True)
+    credit_minutes = models.PositiveSmallIntegerField(null=True)
+    remix_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="remixes")
+    update_of = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="working_copy")
+    version = models.PositiveIntegerField(default=0)
 
     cover = models.CharField(max_length=64, blank=True)
     cover_ending = models.CharField(max_length=4, blank=True)
@@ -48,6 +60,7 @@ class Resource(models.Model):
     created_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
     published_at = models.DateTimeField(null=True)
+    listed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -55,6 +68,8 @@ class Resource(models.Model):
             models.Index(fields=["-published_at"], name="resource_newest", condition=Q(status="published")),
             models.Index(fields=["teacher", "-published_at"], name="resource_teacher"),
             models.Index(fields=["place", "status"], name="resource_place"),
+            models.Index(fields=["listed_at", "id"], name="resource_listed", condition=Q(listed_at__isnull=False)),
+            models.Index(fields=["uploaded_by", "-changed_at"], name="resource_uploader"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -62,6 +77,9 @@ class Resource(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False), name="published_has_its_instant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(update_of__isnull=True), name="working_copy_is_never_public"
             ),
         )
 

@@ -1,0 +1,1 @@
+"""Every change of learning: attempts begun and reported, statements and documents kept."""

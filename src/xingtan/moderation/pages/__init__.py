@@ -1,0 +1,1 @@
+"""Pages of moderation: cases and their decisions, reports, appeals, the lists of words."""
