@@ -1,0 +1,1 @@
+"""What is said of a resource to other systems: one description, and its forms (IEEE LOM, Dublin Core, LRMI)."""
