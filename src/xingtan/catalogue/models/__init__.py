@@ -7,6 +7,7 @@ searches); `courses`; `packages` (and what is harvested); `opinions` (favourites
 from xingtan.catalogue.models.collections import Collection, CollectionItem, SavedSearch
 from xingtan.catalogue.models.courses import Course, CoursePart, CourseTerm, Enrolment
 from xingtan.catalogue.models.curriculum import Book, Edition, LessonPosition, Publisher, Subject, Unit
+from xingtan.catalogue.models.harvests import HarvestedRecord
 from xingtan.catalogue.models.life import (
     Finding,
     Fingerprint,
@@ -40,6 +41,7 @@ __all__ = [
     "Fingerprint",
     "HarvestRun",
     "HarvestSource",
+    "HarvestedRecord",
     "Issue",
     "Lesson",
     "LessonPosition",

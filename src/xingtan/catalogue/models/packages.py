@@ -91,7 +91,11 @@ class HarvestSource(models.Model):
 
 
 class HarvestRun(models.Model):
-    """One row for every time that a source was asked: what came new, changed, was deleted there, could not be read."""
+    """One row for every time that a source was asked: what came new, changed, was deleted there, could not be read.
+
+    `same` were taken in before as they are; `listed` is how many the other side says there are. `looked_at` is when the
+    run last showed that it lives. `problems` holds the first of `failed` records that were left out.
+    """
 
     source = models.ForeignKey(HarvestSource, on_delete=models.CASCADE, related_name="runs")
     started_at = models.DateTimeField(default=now)
@@ -99,6 +103,10 @@ class HarvestRun(models.Model):
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     gone = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    listed = models.PositiveIntegerField(null=True)
+    looked_at = models.DateTimeField(default=now)
     problems = models.JSONField(default=list)
     error = models.CharField(max_length=300, blank=True)
 
