@@ -321,3 +321,52 @@ def test_every_field_is_tried() -> None:
         else set(DESCRIPTIONS.kwargs)
     )
     assert drawn == {one.name for one in fields(Description)}
+
+
+@pytest.mark.django_db
+class TestPages:
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_each_public_page_tells_machines_what_it_is(self, visit, lessons, book, language: str) -> None:
+        told = {}
+        for path, title in (
+            (f"/learn/lessons/{lessons['角的度量']}/", "角的度量"),
+            (f"/learn/resources/{lessons['家庭阅读怎么开始']}/", "家庭阅读怎么开始"),
+            (f"/learn/books/{book}/textbook/", "四年级上册电子课本"),
+            (f"/learn/books/{book}/", "数学 四年级上册"),
+        ):
+            page = visit(path, language=language)
+            (script,) = page.all("script", type="application/ld+json")
+            told[title] = json.loads("".join(script.texts))
+            assert told[title]["name"] == title
+            forms = {each.get("type") for each in page.all("link", rel="alternate") if each.has("type")}
+            assert forms == (set() if path.endswith(f"{book}/") else {"application/ld+json", "application/xml"})
+        one = read_lrmi(told["角的度量"]).description
+        assert (one.kind, one.unit, one.level) == ("lesson", Term("3", "角的度量"), "province")
+        assert told["数学 四年级上册"]["hasPart"][2] == {"@type": "Chapter", "position": 3, "name": "角的度量"}
+
+    def test_a_title_cannot_end_the_script(self, visit, lessons) -> None:
+        from xingtan.catalogue.models import Resource
+
+        bad = "</script><script>alert(1)</script><!--"
+        Resource.objects.filter(pk=lessons["家庭阅读怎么开始"]).update(title=bad, summary=bad + "\u2028&amp;")
+        page = visit(f"/learn/resources/{lessons['家庭阅读怎么开始']}/")
+        (script,) = page.all("script", type="application/ld+json")
+        assert json.loads("".join(script.texts))["name"] == bad
+        assert [each for each in page.all("script") if not each.get("src")] == [script]
+
+    def test_the_three_forms_of_one_resource(self, client, lessons) -> None:
+        address = f"/api/v1/resources/{lessons['角的度量']}/metadata"
+        told = {form: client.get(address, {"format": form}) for form in ("jsonld", "lom", "dc")}
+        assert told["jsonld"]["Content-Type"] == "application/ld+json"
+        read = [
+            read_lrmi(parse_json(told["jsonld"].content)),
+            read_lom(xml.parse(told["lom"].content)),
+            read_dublin_core(xml.parse(told["dc"].content)),
+        ]
+        assert read[0] == read[1]
+        assert read[0].description.duration_ms == 4000
+        assert {one.description.title for one in read} == {"角的度量"}
+        assert client.get(address).json() == parse_json(told["jsonld"].content)
+        assert client.get(address, {"format": "marc"}).status_code == 400
+        unknown = client.get(f"/api/v1/resources/{'0' * 8}-0000-7000-8000-{'0' * 12}/metadata")
+        assert unknown["Content-Type"] == "application/problem+json"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xingtan.catalogue.pages import learn, opinions, publishing, resources, search
+from xingtan.catalogue.rest import oai
 
 pages = [
     path("learn/", learn.learn, name="learn"),
@@ -31,5 +32,6 @@ pages = [
 ]
 
 plain = [
+    path("oai", oai.entry, name="oai"),
     path("learn/resources/<uuid:resource_id>/files/<uuid:file_id>/<str:name>", resources.file, name="resource-file"),
 ]

@@ -30,6 +30,7 @@ class Configuration:
     smtp_url: str = ""
     mail_from: str = ""
     sign_in: tuple[OutsideSignIn, ...] = ()
+    harvest_private: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
     debug: bool = False

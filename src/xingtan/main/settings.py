@@ -1,6 +1,7 @@
 """Django's settings, derived from the node's configuration. Nothing here is set by hand on a server."""
 
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,8 @@ ROOT_URLCONF = "xingtan.main.urls"
 WSGI_APPLICATION = None
 HOME_PLACE = CHOSEN.place
 PUBLIC_URL = CHOSEN.public_url.rstrip("/")
+OPERATOR_MAIL = parseaddr(CHOSEN.mail_from)[1]
+HARVEST_PRIVATE = CHOSEN.harvest_private
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -229,8 +229,9 @@ def _open(resource: Resource, asker: Asker) -> None:
     publishing.require_step(Status(resource.status), Status.PUBLISHED)
     first = resource.published_at is None
     resource.status, resource.note = Status.PUBLISHED, ""
-    resource.published_at = resource.published_at or now()
-    resource.save(update_fields=["status", "note", "published_at"])
+    resource.listed_at = now()
+    resource.published_at = resource.published_at or resource.listed_at
+    resource.save(update_fields=["status", "note", "published_at", "listed_at"])
     size = ResourceFile.objects.filter(resource=resource).aggregate(total=Sum("size_bytes"))["total"] or 0
     announce(writing.publication_of(resource, size, counted=first, by=asker.person_id))
 
@@ -254,8 +255,8 @@ def withdraw_resource(asker: Asker, resource_id: UUID, note: str = "") -> None:
     if resource.status == Status.WITHDRAWN:
         return
     publishing.require_step(Status(resource.status), Status.WITHDRAWN)
-    resource.status, resource.note = Status.WITHDRAWN, note.strip()[:300]
-    resource.save(update_fields=["status", "note"])
+    resource.status, resource.note, resource.listed_at = Status.WITHDRAWN, note.strip()[:300], now()
+    resource.save(update_fields=["status", "note", "listed_at"])
     announce(
         ResourceWithdrawn(
             kind_of_resource=resource.kind,

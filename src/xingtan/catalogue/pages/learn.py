@@ -116,6 +116,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "open": opened,
         "book": opened.book,
+        "described": reading.described_book(request, opened),
         "crumbs": book_crumbs(opened.book),
         "lessons": sum(unit.lessons for unit in opened.units),
         "positions": sum(len(unit.positions) for unit in opened.units),
@@ -166,7 +167,7 @@ def _matrix(found: Coverage) -> list[dict[str, object]]:
 
 @require_safe
 def textbook(request: HttpRequest, code: str) -> HttpResponse:
-    """Open the e-textbook of a book at a page; its number stands in the address. Eight statements."""
+    """Open the e-textbook of a book at a page; its number stands in the address. Eleven statements."""
     book = curriculum.book_view(code)
     if book.textbook is None:
         raise NotFound("textbook-missing", msgid("这本书还没有电子课本。"))
@@ -181,6 +182,7 @@ def textbook(request: HttpRequest, code: str) -> HttpResponse:
         "resource": resource,
         "document": document,
         "page_number": max(1, page),
+        "described": reading.described(request, resource),
         "crumbs": [*book_crumbs(book), Link(book.name, book.url)],
     }
     return public_page(

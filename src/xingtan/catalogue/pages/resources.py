@@ -27,20 +27,20 @@ from xingtan.ui.shapes import Link
 
 @require_safe
 def lesson(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """Show a lesson: video, task sheet, exercises, where it comes from. Six statements."""
+    """Show a lesson: video, task sheet, exercises, where it comes from. Nine statements."""
     found = lessons.resource_view(resource_id)
     if found.kind != Kind.LESSON:
         return viewed(HttpResponsePermanentRedirect(found.url), None)
-    return _public(render(request, "catalogue/lesson.html", _context(found)), found)
+    return _public(render(request, "catalogue/lesson.html", _context(request, found)), found)
 
 
 @require_safe
 def resource(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """Show a resource that is not a lesson. Six statements."""
+    """Show a resource that is not a lesson. Nine statements."""
     found = lessons.resource_view(resource_id)
     if found.kind == Kind.LESSON:
         return viewed(HttpResponsePermanentRedirect(found.url), None)
-    return _public(render(request, "catalogue/resource.html", _context(found)), found)
+    return _public(render(request, "catalogue/resource.html", _context(request, found)), found)
 
 
 def _public(response: HttpResponse, found: ResourceView) -> HttpResponse:
@@ -48,9 +48,12 @@ def _public(response: HttpResponse, found: ResourceView) -> HttpResponse:
     return public_page(response, tags, reading.view_of(found))
 
 
-def _context(found: ResourceView, answered: UUID | None = None, reply: Reply | None = None) -> dict[str, object]:
+def _context(
+    request: HttpRequest, found: ResourceView, answered: UUID | None = None, reply: Reply | None = None
+) -> dict[str, object]:
     return {
         "resource": found,
+        "described": reading.described(request, found),
         "crumbs": crumbs(found),
         "exercises": [
             {"asked": one, **said(found, one, reply if one.id == answered else None)} for one in found.exercises
@@ -100,7 +103,7 @@ def exercise(request: HttpRequest, resource_id: UUID, exercise_id: UUID) -> Http
     """Answer an exercise: the exercise alone where the page asked for it, the whole page without script.
 
     The lesson's page is the same bytes for everyone and can hold no token, so the browser's word on where the request
-    comes from is asked for instead; an answer changes nothing that belongs to anyone. At most thirteen statements.
+    comes from is asked for instead; an answer changes nothing that belongs to anyone. At most sixteen statements.
     """
     if request.method != "POST":  # reloaded, or opened from a history: the exercise stands on the resource's page
         return viewed(HttpResponseRedirect(reverse("resource", args=[resource_id])), None)
@@ -115,7 +118,7 @@ def exercise(request: HttpRequest, resource_id: UUID, exercise_id: UUID) -> Http
     if request.headers.get("HX-Request"):
         context = {"resource": found, "one": {"asked": asked, **said(found, asked, reply, _shown(asked, given))}}
         return viewed(render(request, "catalogue/exercise_fragment.html", context), None)
-    context = _context(found, exercise_id, reply)
+    context = _context(request, found, exercise_id, reply)
     context["exercises"] = [
         {"asked": one, **said(found, one, reply, _shown(one, given))}
         if one.id == exercise_id

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from xingtan.catalogue.rest import curriculum, own, resources
+from xingtan.catalogue.rest import curriculum, metadata, own, resources
 
 router = Router(tags=["catalogue"])
-for part in (resources.router, curriculum.router, own.router):
+for part in (resources.router, metadata.router, curriculum.router, own.router):
     router.add_router("", part)
