@@ -15,7 +15,7 @@ from tests.catalogue.qti.content import (
     picture,
     refs,
     section,
-    test_xml,
+    written_test,
 )
 
 from xingtan.catalogue.rules.qti import forms, packages
@@ -75,7 +75,7 @@ def test_every_edition_is_read_into_the_same_form(edition):
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_test_is_read_in_every_edition(edition):
     inside = part(section(refs("choice", "match")), "linear", "simultaneous")
-    (found,) = read(package_files(("choice", "match"), edition, test_xml(inside, edition))).tests
+    (found,) = read(package_files(("choice", "match"), edition, written_test(inside, edition))).tests
     (only,) = found.parts
     assert (only.linear, only.simultaneous) == (True, True)
     assert [each.item for each in only.sections[0].entries] == [0, 1]
@@ -83,7 +83,7 @@ def test_a_test_is_read_in_every_edition(edition):
 
 
 def test_what_is_kept_comes_back_as_it_was():
-    found = read(package_files(test=test_xml(part(section(refs(*ITEMS))))))
+    found = read(package_files(test=written_test(part(section(refs(*ITEMS))))))
     assert [forms.item_from(forms.written(each)) for each in found.items] == list(found.items)
     assert forms.test_from(forms.written(found.tests[0])) == found.tests[0]
 
@@ -271,7 +271,7 @@ def test_adaptive_items_are_refused_plainly():
     ],
 )
 def test_what_is_wrong_with_a_test_is_said(inside, code, says):
-    problem = refused(package_files(("choice",), test=test_xml(inside)))
+    problem = refused(package_files(("choice",), test=written_test(inside)))
     assert (problem.code, says in str(problem)) == (code, True), str(problem)
 
 
@@ -310,7 +310,7 @@ def test_two_items_of_one_identifier_are_refused():
 
 def test_a_package_of_ten_thousand_items_is_refused_before_it_is_read():
     paths = {f"i{n}": f"items/{n}.xml" for n in range(10_000)}
-    files = {"imsmanifest.xml": manifest(paths)} | {path: b"" for path in paths.values()}
+    files = {"imsmanifest.xml": manifest(paths)} | dict.fromkeys(paths.values(), b"")
     problem = refused(files)
     assert problem.code == "qti-too-many"
     assert "10000" in str(problem)

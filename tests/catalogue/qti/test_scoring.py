@@ -14,7 +14,7 @@ from tests.catalogue.qti.content import (
     part,
     refs,
     section,
-    test_xml,
+    written_test,
 )
 from tests.catalogue.qti.test_reading import read
 
@@ -123,7 +123,10 @@ def test_what_cannot_be_taken_is_said(name, fields, says):
 
 # properties -----------------------------------------------------------------------------------------------------------
 
-TEXTS = st.lists(st.text(max_size=8) | st.sampled_from("A B H O 1 2 W G1 tang libai spring".split()), max_size=4)
+TEXTS = st.lists(
+    st.text(max_size=8) | st.sampled_from(["A", "B", "H", "O", "1", "2", "W", "G1", "tang", "libai", "spring"]),
+    max_size=4,
+)
 
 
 @given(st.sampled_from(sorted(ALL)), st.dictionaries(st.sampled_from(["RESPONSE", "FIRST", "SECOND"]), TEXTS))
@@ -321,7 +324,7 @@ NAMES = ("choice", "order", "match", "hottext", "slider", "number")
 
 
 def drawn(inside, seed, names=NAMES):
-    (test,) = read(package_files(names, test=test_xml(part(inside)))).tests
+    (test,) = read(package_files(names, test=written_test(part(inside)))).tests
     return [place.asked.identifier for place in arranged(test, seed)]
 
 
@@ -344,7 +347,7 @@ def test_what_is_required_comes_and_what_is_fixed_stays():
 
 def test_the_same_question_can_be_drawn_again_and_is_told_apart():
     inside = section('<selection select="5" withReplacement="true"/>' + refs("choice", "order"))
-    (test,) = read(package_files(("choice", "order"), test=test_xml(part(inside)))).tests
+    (test,) = read(package_files(("choice", "order"), test=written_test(part(inside)))).tests
     names = [place.name for place in arranged(test, "x")]
     assert len(names) == len(set(names)) == 5
 
@@ -367,7 +370,7 @@ def test_shuffled_choices_are_the_same_ones_and_fixed_ones_stay(fixed, seed):
 
 
 def test_a_test_is_the_sum_its_rules_say():
-    (test,) = read(package_files(("choice", "order"), test=test_xml(part(section(refs("choice", "order")))))).tests
+    (test,) = read(package_files(("choice", "order"), test=written_test(part(section(refs("choice", "order")))))).tests
     whole = judged_test(test, (state("q-choice", 1.0), state("q-order", 2.0)))
     assert (whole.score, whole.most, whole.share, whole.outcomes) == (3, 4, 0.75, {"SCORE": ["3"]})
 
@@ -378,7 +381,7 @@ def test_a_test_with_weights_has_a_weighted_most():
         '<testVariables variableIdentifier="SCORE" weightIdentifier="W"/></sum></setOutcomeValue></outcomeProcessing>'
     )
     inside = part(section(refs("choice", "order", more='<weight identifier="W" value="2"/>')))
-    (test,) = read(package_files(("choice", "order"), test=test_xml(inside, processing=rules))).tests
+    (test,) = read(package_files(("choice", "order"), test=written_test(inside, processing=rules))).tests
     whole = judged_test(test, (state("q-choice", 1.0, 2.0), state("q-order", 2.0, 2.0)))
     assert (whole.score, whole.most, whole.share) == (6, 8, 0.75)
 

@@ -2,5 +2,11 @@
 
 `xml` reads a file, `packages` a whole package; `items`, `interactions`, `content`, `declarations`, `expressions` and
 `assessments` read their parts into the records of `forms`. `answers` turns what a form of a page sent into responses,
-`scoring` judges them by `evaluation`; `arrangement` says which questions of a test come, in which order.
+`scoring` judges them by `evaluation`; `arrangement` says which questions of a test come, in which order; `wording` says
+an answer in words.
 """
+
+from xingtan.catalogue.rules.qti import answers, arrangement, forms, scoring, shapes, values, walking, wording
+from xingtan.catalogue.rules.qti.evaluation import state
+
+__all__ = ["answers", "arrangement", "forms", "scoring", "shapes", "state", "values", "walking", "wording"]

@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -11,12 +10,13 @@ from xingtan.catalogue.rules.qti.assessments import read_test, test_of_items
 from xingtan.catalogue.rules.qti.content import MediaFile
 from xingtan.catalogue.rules.qti.forms import Item, Test
 from xingtan.catalogue.rules.qti.items import read_item
-from xingtan.catalogue.rules.qti.xml import Element, edition_of, read_xml
+from xingtan.catalogue.rules.qti.xml import MOST_BYTES, Element, edition_of, read_xml
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 
 MANIFEST = "imsmanifest.xml"
 MOST_ITEMS = 2000
+MOST_XML = MOST_BYTES
 MOST_TESTS = 50
 _KINDS = re.compile(r"imsqti_(?:apip)?(item|test|assessment|stimulus|section)_xmlv\dp\d", re.I)
 _UNSUPPORTED_KINDS = {"section"}
@@ -243,8 +243,3 @@ def _test(path: str, package: _Package) -> Test:
     root = read_xml(package.archive.read(path), path)
     edition_of(root)
     return read_test(root, package.add_asked, package.picture)
-
-
-def summary(read: Read) -> Mapping[str, object]:
-    """Say in numbers what a package holds."""
-    return {"edition": read.edition, "items": len(read.items), "tests": len(read.tests), "media": len(read.media)}
