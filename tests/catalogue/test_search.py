@@ -206,7 +206,7 @@ def test_a_write_is_seen_by_a_reader_that_is_open(tmp_path) -> None:
     assert set(reader.find(Question("角")).keys) == {"3"}
     writer.rebuild([Entry("9", "钝角")], 9)
     assert reader.find(Question("角")).keys == ("9",)
-    assert len(list(tmp_path.glob("i-1.*"))) == 1
+    assert len(list(tmp_path.glob("i-2.*"))) == 1
 
 
 def test_an_index_that_broke_off_while_it_was_written_is_as_it_was(tmp_path) -> None:

@@ -1,76 +1,30 @@
 """The index: tantivy in a directory, written by one process, read by all.
 
-`FOLDER-1` is a link to the index in force, `FOLDER-1.<id>/` holds tantivy's files, `position` and `sounds`. A rebuild
-makes a new one beside it and turns the link.
+`FOLDER-2` is a link to the index in force; `FOLDER-2.<id>/` holds `entries/` and `lexicon/` (tantivy's files), `tiers`,
+`sounds` and `position`. A rebuild makes a new one beside it and turns the link.
 """
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import tantivy
 
-from xingtan.engines.embedded.search import spelling, words
-from xingtan.engines.embedded.search.questions import Reader, ask
+from xingtan.engines.embedded.search import building, entries, lexicon, spelling, words
+from xingtan.engines.embedded.search.questions import ask, related
+from xingtan.engines.embedded.search.reader import Reader, opened
 from xingtan.kernel.ids import new_id
 from xingtan.ports.search import Answer, Completion, Entry, Question
 
-FORM = 1  # what a directory holds; another number: built anew
-HEAP_BYTES = 32_000_000
+logger = logging.getLogger("xingtan.search")
 
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("shown", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("name", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("note", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "names", "body", "sounds"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("chars", "body_chars"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("exact", "begins", "like", "like_sound"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_json_field("labels", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("newness", fast=True)
-    return builder.build()
-
-
-def _document(entry: Entry) -> tantivy.Document:
-    title = words.plain(entry.title)
-    names = words.plain(" ".join(entry.names))
-    body = words.plain(entry.body)
-    document = tantivy.Document()
-    document.add_text("key", entry.key)
-    document.add_text("shown", entry.title)
-    document.add_text("note", entry.note)
-    document.add_text("title", " ".join(words.words(title)))
-    document.add_text("names", " ".join(words.words(names)))
-    document.add_text("body", " ".join(words.words(body)))
-    # A line drawn between title and names keeps a phrase from running over.
-    document.add_text("chars", " ".join([*words.characters(title), "|", *words.characters(names)]))
-    document.add_text("body_chars", " ".join(words.characters(body)))
-    document.add_text("exact", spelling.squeezed(title))
-    for name in entry.names:
-        document.add_text("name", name)
-    _add_spellings(document, entry.title, spelling.spell(title, tuple(map(words.plain, entry.names))))
-    document.add_json("labels", {name: list(values) for name, values in entry.labels.items() if values})
-    document.add_unsigned("newness", max(0, entry.newness))
-    return document
-
-
-def _add_spellings(document: tantivy.Document, shown: str, spelt: spelling.Spelt) -> None:
-    document.add_text("sounds", " ".join(spelt.sounds))
-    for beginning in spelt.beginnings:
-        document.add_text("begins", f"{beginning}{spelling.GAP}{shown}")
-    for like in spelt.like:
-        document.add_text("like", like)
-    for sound in spelt.like_sounds:
-        document.add_text("like_sound", sound)
+FORM = 2  # what a directory holds; another number: built anew
+HEAP_BYTES = 30_000_000
 
 
 class TantivyIndex:
@@ -81,6 +35,7 @@ class TantivyIndex:
         self._lock = threading.Lock()
         self._reader: Reader | None = None
         self._seen: tuple[int, int] | None = None
+        self._writers: Writers | None = None
 
     # reading -----------------------------------------------------------------------------------------------------
 
@@ -96,6 +51,10 @@ class TantivyIndex:
         reader = self._current()
         return spelling.resemble(reader, text, most) if reader else ()
 
+    def related(self, key: str, labels: Mapping[str, str], most: int) -> tuple[str, ...]:
+        reader = self._current()
+        return related(reader, key, labels, most) if reader else ()
+
     def position(self) -> int | None:
         try:
             return int((self._link / "position").read_text())
@@ -105,44 +64,44 @@ class TantivyIndex:
     def _current(self) -> Reader | None:
         """Give a reader of what was last committed; it is opened again where the files changed."""
         try:
-            status = os.stat(self._link / "meta.json")
+            status = os.stat(self._link / "entries" / "meta.json")
         except FileNotFoundError:
             return None
         seen = (status.st_ino, status.st_mtime_ns)
         if seen != self._seen:
             with self._lock:
                 if seen != self._seen:
-                    self._reader = self._open()
+                    self._reader = opened(self._link.resolve())
                     self._seen = seen
         return self._reader
-
-    def _open(self) -> Reader:
-        folder = self._link.resolve()
-        index = tantivy.Index.open(str(folder))
-        with contextlib.suppress(FileNotFoundError):
-            return Reader(index, index.searcher(), json.loads((folder / "sounds").read_text(encoding="utf-8")))
-        return Reader(index, index.searcher(), {})
 
     # writing -----------------------------------------------------------------------------------------------------
 
     def write(self, entries: Iterable[Entry], gone: Iterable[str], position: int) -> None:
         folder = self._link.resolve()
-        with _writer(tantivy.Index.open(str(folder))) as writer:
-            for key in gone:
-                writer.delete_documents_by_term("key", key)
-            for entry in entries:
-                writer.delete_documents_by_term("key", entry.key)
-                writer.add_document(_document(entry))
+        if self._writers is None or self._writers.folder != folder:
+            self.close()
+            self._writers = Writers(folder)
+        try:
+            self._writers.write(entries, gone)
+        except BaseException:
+            self.close()
+            raise
         _keep(folder / "position", str(position))
+
+    def close(self) -> None:
+        if self._writers is not None:
+            self._writers.close()
+            self._writers = None
 
     def rebuild(self, entries: Iterable[Entry], position: int) -> int:
         folder = self._link.with_name(f"{self._link.name}.{new_id().hex}")
         folder.mkdir(parents=True)
-        count = 0
-        with _writer(tantivy.Index(_schema(), path=str(folder))) as writer:
-            for entry in entries:
-                writer.add_document(_document(entry))
-                count += 1
+        try:
+            count = building.build(folder, entries)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         _keep(folder / "sounds", json.dumps(words.common_sounds(), ensure_ascii=False))
         _keep(folder / "position", str(position))
         self._turn_to(folder)
@@ -150,27 +109,75 @@ class TantivyIndex:
 
     def _turn_to(self, folder: Path) -> None:
         """Put `folder` in force at once, and remove all others: open files stay readable to whoever reads them."""
+        self.close()
         turned = folder.with_suffix(f"{folder.suffix}-link")
         turned.symlink_to(folder.name)
         turned.replace(self._link)
-        for other in self._link.parent.glob(f"{self._link.name}.*"):
+        stem = self._link.name.rpartition("-")[0]
+        for other in self._link.parent.glob(f"{stem}-*.*"):
             if other.name != folder.name:
                 shutil.rmtree(other, ignore_errors=True)
+        for other in self._link.parent.glob(f"{stem}-*"):
+            if other.is_symlink() and not other.exists():
+                other.unlink()
 
 
-@contextlib.contextmanager
-def _writer(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
-    """Give the index's one writer; what was written is on disk when the block ends, nothing of it where it raises."""
-    writer = index.writer(HEAP_BYTES, 1)
-    try:
-        yield writer
-    except BaseException:
-        writer.rollback()
-        raise
-    else:
-        writer.commit()
-    finally:
-        writer.wait_merging_threads()
+class Writers:
+    """The writers of an index, kept open: what was written is merged behind their backs, and nobody waits for it.
+
+    Closed, or ended with their process, they leave what was last committed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._tiers: tuple[float, ...] = tuple(json.loads((folder / "tiers").read_text(encoding="utf-8")))
+        self._lexicon_index = tantivy.Index.open(str(folder / "lexicon"))
+        self._entries = tantivy.Index.open(str(folder / "entries")).writer(HEAP_BYTES, 1)
+        self._lexicon: tantivy.IndexWriter | None = None
+
+    def write(self, entries_now: Iterable[Entry], gone: Iterable[str]) -> None:
+        """Put entries in place of those with their keys, take out `gone`; on disk when it returns, or none of it."""
+        new: dict[str, str] = {}
+        for key in gone:
+            self._entries.delete_documents_by_term("key", key)
+        for entry in entries_now:
+            document, whole = entries.document(entry, self._tiers)
+            self._entries.delete_documents_by_term("key", entry.key)
+            self._entries.add_document(document)
+            new[whole] = lexicon.TITLE
+            for name in entry.names:
+                if len(name) <= entries.LONGEST_NAME:
+                    new.setdefault(words.squeezed(words.plain(name)), lexicon.NAME)
+        self._write_texts(new)
+        self._entries.commit()
+
+    def _write_texts(self, new: dict[str, str]) -> None:
+        """Add the texts that the lexicon does not have; they are there before the entries are."""
+        known = lexicon.Lexicon(self._lexicon_index)
+        unknown = {text: kind for text, kind in new.items() if text and not known.has(text)}
+        if not unknown:
+            return
+        if self._lexicon is None:
+            self._lexicon = self._lexicon_index.writer(HEAP_BYTES, 1)
+        inside: dict[str, None] = {}
+        for text, kind in unknown.items():
+            document, its_words = lexicon.document(kind, text, 1)
+            self._lexicon.add_document(document)
+            inside |= dict.fromkeys(its_words)
+        for word in inside:
+            if word not in unknown and not known.has_word(word):
+                self._lexicon.add_document(lexicon.document(lexicon.WORD, word, 1)[0])
+        self._lexicon.commit()
+        self._lexicon_index.reload()
+
+    def close(self) -> None:
+        """Give up what was not committed, and let another process write."""
+        for writer in (self._entries, self._lexicon):
+            if writer is not None:
+                with contextlib.suppress(ValueError):
+                    writer.rollback()
+        del self._entries
+        self._lexicon = None
 
 
 def _keep(path: Path, text: str) -> None:

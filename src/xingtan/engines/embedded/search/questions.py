@@ -1,149 +1,98 @@
-"""From somebody's words to what tantivy is asked."""
+"""From what is looked for to an answer.
 
-from dataclasses import dataclass
+A word costs one list of entries, two characters at a time; what many entries have is looked for among the best of them
+first, and the labels of many are counted in an even share of them, and the answer says so.
+"""
 
-import tantivy
+from collections.abc import Iterable, Mapping
+
 from tantivy import Occur, Query
 
-from xingtan.engines.embedded.search import words
+from xingtan.engines.embedded.search import counting, entries, lexicon, ranking, words
+from xingtan.engines.embedded.search.clauses import all_of, each, label, narrowed, term, way_of, word
+from xingtan.engines.embedded.search.cutting import Wanted, Way, cut
+from xingtan.engines.embedded.search.reader import Reader
 from xingtan.ports.search import Answer, Question
 
-MOST_VALUES = 500
-MOST_WORDS = 12
-
-TITLE, NAMES, BODY, SOUNDS, CHARS, BODY_CHARS = 6.0, 3.0, 1.0, 2.0, 3.0, 0.8
-WHOLE_TITLE, WHOLE_PHRASE = 40.0, 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """An open index: what was committed when it was opened. `sounds` spells single characters."""
-
-    index: tantivy.Index
-    searcher: tantivy.Searcher
-    sounds: dict[str, str]
-
-    @property
-    def schema(self) -> tantivy.Schema:
-        return self.index.schema
-
-    def sound(self, text: str) -> str:
-        """Spell a text character by character, each with its commonest sound."""
-        return "".join(self.sounds.get(character, character) for character in text)
-
-    def frequency(self, word: str) -> int:
-        """Say how many entries hold a word (a single character: in title or names)."""
-        if len(word) == 1:
-            return self.searcher.doc_freq("chars", word)
-        return sum(self.searcher.doc_freq(field, word) for field in ("title", "names", "body"))
+MOST_OF = 0.6
+NEAR = 4
+FEW = 10  # where so few have all words, others that have most of them stand below
+MOST_TELLING = 8  # rare parts of a title, by which others are like it
 
 
 def ask(reader: Reader, question: Question) -> Answer:
     """Answer a question: all of its words must be there, or, where nothing has all, most of them."""
     text = words.plain(question.text[: words.MOST_CHARACTERS])
-    parts = words.cut_by(text, reader.frequency)[:MOST_WORDS]
-    telling = [part for part in parts if part not in words.FUNCTION_WORDS] or parts
-    wanted = _all_of(reader, text, telling)
-    narrowing = {name: _label(reader, name, value) for name, value in question.labels.items()}
-    keys, total = _search(reader, question, _narrowed(wanted, narrowing))
+    wanted = cut(reader, text, question.alike)
+    labels = {name: label(reader, name, value) for name, value in question.labels.items()}
+    asked = all_of(reader, wanted)
+    total = counting.count(reader, narrowed(asked, labels)) if wanted or labels else reader.searcher.num_docs
+    liked = ranking.likings(reader, text, wanted)
     loosened = False
-    if not total and len(telling) > 1:
-        wanted = _most_of(reader, text, telling)
-        keys, total = _search(reader, question, _narrowed(wanted, narrowing))
+    if not total and wanted:
+        asked, liked = _most_of(reader, text, wanted)
+        total = counting.count(reader, narrowed(asked, labels))
         loosened = total > 0
-    return Answer(
-        keys=keys,
-        total=total,
-        counts=_counts(reader, question.counted, wanted, narrowing),
-        words=tuple(dict.fromkeys(telling)),
-        loosened=loosened,
-    )
+    keys = _keys(reader, question, narrowed(asked, labels), wanted, liked, total)
+    counts, about = counting.counts(reader, question.counted, asked, labels, total)
+    nearly: tuple[str, ...] = ()
+    if 0 < total < min(FEW, question.most) and not (loosened or question.first or question.newest) and len(wanted) > 1:
+        most, liked = _most_of(reader, text, wanted)
+        nearly = _keys(reader, question, narrowed(most, labels), wanted, liked, FEW)
+        nearly = tuple(key for key in nearly if key not in keys)[: FEW - total]
+    return Answer(keys, total, counts, _shown(wanted), loosened, about, nearly)
 
 
-def _search(reader: Reader, question: Question, query: Query) -> tuple[tuple[str, ...], int]:
-    """Give the keys of the page that is asked for, and how many there are in all."""
-    by_time = question.newest or not question.text.strip()
-    found = reader.searcher.search(
-        query,
-        max(1, question.most),
-        offset=question.first,
-        order_by_field="newness" if by_time else None,
-    )
-    keys = [str(reader.searcher.doc(address).get_first("key")) for _, address in found.hits]
-    total: int = found.count  # type: ignore[attr-defined]  # the package's stub forgets it
-    return tuple(keys[: question.most]), total
+def _keys(
+    reader: Reader, question: Question, asked: Query, wanted: list[Wanted], liked: list[Query], total: int
+) -> tuple[str, ...]:
+    if not total:
+        return ()
+    if question.newest or not wanted:
+        return ranking.newest(reader, question, asked, total)
+    return ranking.best(reader, question, asked, wanted, liked, total)
 
 
-def _all_of(reader: Reader, text: str, parts: list[str]) -> Query:
-    if not parts:
-        return Query.all_query()
-    clauses = [(Occur.Must, _word(reader, part)) for part in parts]
-    whole = "".join(words.pieces(text))
-    exact = Query.const_score_query(Query.term_query(reader.schema, "exact", whole, "basic"), WHOLE_TITLE)
-    clauses.append((Occur.Should, exact))
-    for piece in text.split():
-        run = words.characters(piece)
-        if len(run) > 1:
-            phrase = Query.phrase_query(reader.schema, "chars", list(run))
-            clauses.append((Occur.Should, Query.const_score_query(phrase, WHOLE_PHRASE)))
-    return Query.boolean_query(clauses)
+def _shown(wanted: Iterable[Wanted]) -> tuple[str, ...]:
+    """Give what is marked in a text: the words and whatever stands for them."""
+    return tuple(dict.fromkeys(way.text for one in wanted for way in one.ways))
 
 
-def _most_of(reader: Reader, text: str, parts: list[str]) -> Query:
-    """Ask for two of three words; of a word that nobody has, for its characters. What sounds like all of it is best."""
-    clauses = []
-    for part in parts:
-        unknown = words.is_han(part) and len(part) > 1 and not reader.frequency(part)
-        clauses += [(Occur.Should, _word(reader, piece)) for piece in (part if unknown else [part])]
-    most = Query.boolean_query(clauses, minimum_number_should_match=max(1, round(len(clauses) * 0.6)))
-    sound = reader.sound("".join(words.pieces(text)))
-    alike = Query.const_score_query(Query.fuzzy_term_query(reader.schema, "sounds", sound, 1), WHOLE_TITLE)
-    return Query.boolean_query([(Occur.Should, most), (Occur.Should, alike)])
+def _most_of(reader: Reader, text: str, wanted: list[Wanted]) -> tuple[Query, list[Query]]:
+    """Ask for most of the words; of one that nobody has, for its characters. What sounds like all of it is best."""
+    clauses: list[Query] = []
+    liked: list[Query] = []
+    for one in wanted:
+        unknown = words.is_han(one.text) and len(one.text) > 1 and not reader.frequency(one.text)
+        parts = [Wanted(sign, (Way(sign, (sign,)),)) for sign in one.text] if unknown else [one]
+        clauses += [word(reader, part) for part in parts]
+        liked += ranking.weighed(reader, parts)
+    least = max(1, round(len(clauses) * MOST_OF))
+    most = Query.boolean_query([(Occur.Should, query) for query in clauses], minimum_number_should_match=least)
+    near = []
+    whole = words.squeezed(text)
+    for like in reader.lexicon.near(whole, reader.sound(whole), 1, NEAR) if len(whole) > 1 else ():
+        titled = like.kind == lexicon.TITLE
+        near.append(term(reader, "title" if titled else "names", f"{entries.TITLE_MARK}{like.text}"))
+        if not titled:
+            near.append(word(reader, Wanted(like.text, (way_of(like.text),))))
+    liked += [Query.const_score_query(query, ranking.SOUNDS_WHOLE) for query in near]
+    return Query.boolean_query([(Occur.Should, query) for query in [most, *near]]), liked
 
 
-def _word(reader: Reader, word: str) -> Query:
-    """Ask for one word: cut like this, or standing somewhere as a run of characters, or, in letters, sounding so."""
-    schema = reader.schema
-    weighed = [("title", TITLE), ("names", NAMES), ("body", BODY)]
-    if not words.is_han(word):
-        weighed.append(("sounds", SOUNDS))
-    clauses = [
-        (Occur.Should, Query.boost_query(Query.term_query(schema, field, word, "freq"), weight))
-        for field, weight in weighed
-    ]
-    run = words.characters(word)
-    for field, weight in (("chars", CHARS), ("body_chars", BODY_CHARS)):
-        stands = (
-            Query.phrase_query(schema, field, list(run))
-            if len(run) > 1
-            else Query.term_query(schema, field, run[0], "freq")
-        )
-        clauses.append((Occur.Should, Query.boost_query(stands, weight)))
-    return Query.boolean_query(clauses)
-
-
-def _label(reader: Reader, name: str, value: str) -> Query:
-    return Query.const_score_query(Query.term_query(reader.schema, f"labels.{name}", value), 0.0)
-
-
-def _narrowed(wanted: Query, narrowing: dict[str, Query], free: str = "") -> Query:
-    """Narrow by all labels but `free`."""
-    clauses = [(Occur.Must, query) for name, query in narrowing.items() if name != free]
-    return Query.boolean_query([(Occur.Must, wanted), *clauses]) if clauses else wanted
-
-
-def _counts(
-    reader: Reader, counted: tuple[str, ...], wanted: Query, narrowing: dict[str, Query]
-) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Count the values of each label: one aggregation for those not narrowed by, one more for each that is."""
-    found: dict[str, tuple[tuple[str, int], ...]] = {}
-    free = [name for name in counted if name not in narrowing]
-    groups = [(free, "")] if free else []
-    groups += [([name], name) for name in counted if name in narrowing]
-    for names, free_name in groups:
-        asked = {name: {"terms": {"field": f"labels.{name}", "size": MOST_VALUES}} for name in names}
-        answer = reader.searcher.aggregate(_narrowed(wanted, narrowing, free_name), asked)
-        for name in names:
-            buckets = answer.get(name, {}).get("buckets", [])
-            found[name] = tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
-    return found
+def related(reader: Reader, key: str, labels: Mapping[str, str], most: int) -> tuple[str, ...]:
+    """Give keys of other entries with much of the title of this one, within these labels, the likest first."""
+    hits = reader.searcher.search(term(reader, "key", key), 1, count=False).hits
+    if not hits:
+        return ()
+    title = words.plain(entries.kept(reader.searcher.doc(hits[0][1])).title)
+    rare = sorted((reader.searcher.doc_freq("title", gram), gram) for gram in set(words.grams(title, ones=False)))
+    telling = [gram for held, gram in rare if 1 < held <= ranking.MANY][:MOST_TELLING]
+    if not telling:
+        return ()
+    alike = Query.boolean_query([(Occur.Should, term(reader, "title", gram, "freq")) for gram in telling])
+    within = each([label(reader, name, value) for name, value in labels.items()])
+    clauses = [(Occur.Must, alike), (Occur.Must, Query.const_score_query(within, 0.0))]
+    found = reader.searcher.search(Query.boolean_query(clauses), most + 1, count=False).hits
+    keys = [entries.kept(reader.searcher.doc(address)).key for _, address in found]
+    return tuple(one for one in keys if one != key)[:most]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 100
 LONGEST_WORD = 8
+LONGEST_LATIN = 40
+BAR = "_"
 _PIECE = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+|[^\W_㐀-鿿豈-﫿]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
@@ -40,10 +42,18 @@ def _simplifier() -> "opencc.OpenCC":
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    """Give the characters that are written otherwise when simplified; a text with none of them stays as it is."""
+    every = [chr(code) for first, last in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for code in range(first, last)]
+    simple = _simplifier().convert("\n".join(every)).split("\n")
+    return frozenset(one for one, other in zip(every, simple, strict=True) if one != other)
+
+
 def plain(text: str) -> str:
     """Write text in its one form: half-width, lower case, simplified characters."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    if folded.isascii():
+    if folded.isascii() or (_traditional().isdisjoint(folded) and max(folded) < "\U00020000"):
         return folded
     converted: str = _simplifier().convert(folded)
     return converted
@@ -60,10 +70,36 @@ def pieces(text: str) -> list[str]:
 
 
 def characters(text: str) -> list[str]:
-    """Split plain text into single Chinese characters and whole other words, as `chars` holds them."""
+    """Split plain text into single Chinese characters and whole other words."""
     found: list[str] = []
     for piece in pieces(text):
         found.extend(piece if is_han(piece) else [piece])
+    return found
+
+
+def grams(text: str, ones: bool = True) -> list[str]:
+    """Split plain text as the index holds it: 角的度量 is 角的, 的度, 度量, and, with `ones`, each sign. Other words
+    stay whole, cut at LONGEST_LATIN. So a run of characters is found without knowing words and without positions.
+    """
+    found: list[str] = []
+    for piece in pieces(text):
+        if is_han(piece):
+            if ones or len(piece) == 1:
+                found.extend(piece)
+            found.extend(map(str.__add__, piece, piece[1:]))
+        else:
+            found.append(piece[:LONGEST_LATIN])
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Write plain text without what stands between words; two words in letters are kept apart by a BAR."""
+    found = ""
+    apart = False
+    for piece in pieces(text):
+        here = is_han(piece)
+        found += piece if here or not apart else f"{BAR}{piece}"
+        apart = not here
     return found
 
 
