@@ -14,6 +14,8 @@ from xingtan.catalogue.queries.cards import ResourceCard
 from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
 from xingtan.catalogue.queries.own_data import own_data
 from xingtan.catalogue.queries.personal import FavouriteLine
+from xingtan.catalogue.queries.qti import QuestionSet, any_question_set, question_set, questions, titles_of
+from xingtan.catalogue.rules import qti
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.vocabulary import SECTIONS, Section
 from xingtan.identity.events import AccountClosed
@@ -30,11 +32,13 @@ __all__ = [
     "NewResource",
     "NewUnit",
     "Picker",
+    "QuestionSet",
     "ResourceCard",
     "RowProblem",
     "Section",
     "Stock",
     "UnitView",
+    "any_question_set",
     "hear_account_closed",
     "hear_change",
     "ingest",
@@ -46,9 +50,13 @@ __all__ = [
     "picker",
     "prune_changes",
     "publish_resources",
+    "qti",
+    "question_set",
+    "questions",
     "rebuild_index",
     "resources_of_teacher",
     "stock",
+    "titles_of",
     "units_of_book",
     "update_index",
 ]

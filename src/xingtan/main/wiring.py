@@ -14,6 +14,7 @@ from xingtan.identity.events import AccountClosed, ExportAsked, LeftApplications
 from xingtan.identity.jobs import own as own_jobs
 from xingtan.identity.jobs import signing_out
 from xingtan.kernel.events import Event
+from xingtan.learning import api as learning
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
 from xingtan.portal import api as portal
@@ -37,7 +38,12 @@ def touch_pages(event: Event) -> None:
 SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
     LeftApplications: (signing_out.hear_departure,),
     ExportAsked: (own_jobs.hear_export_asked,),
-    AccountClosed: (catalogue.hear_account_closed, spaces.hear_account_closed, portal.hear_account_closed),
+    AccountClosed: (
+        catalogue.hear_account_closed,
+        spaces.hear_account_closed,
+        learning.hear_account_closed,
+        portal.hear_account_closed,
+    ),
     ResourcePublished: (catalogue.hear_change,),
     ResourceWithdrawn: (catalogue.hear_change,),
 }
@@ -60,7 +66,9 @@ def connect() -> None:
     outbox.api.install(subscriptions(), on_commit=_touch_at_once)
     identity.find_space_with(spaces.space_id_of)
     identity.show_rank_with(statistics.rank_of_person)
-    identity.gather_own_data_with([catalogue.own_data, spaces.own_data, portal.own_data, statistics.own_data])
+    identity.gather_own_data_with(
+        [catalogue.own_data, spaces.own_data, learning.own_data, portal.own_data, statistics.own_data]
+    )
     spaces.count_visits_with(statistics.visits_of_space)
     portal.show_month_with(statistics.month_of)
     frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)

@@ -98,6 +98,7 @@ def samples() -> dict[str, Any]:
         "looked": {"need": 2, "work": "", "token": ""},
         "bound": _BoundForm({"text": "", "kind": "x"}),
         **_lists(),
+        **_questions(),
         "long_title": "三位数乘两位数的估算与口算在生活里的用处，以及怎样判断估得准不准",
     }
 
@@ -193,3 +194,36 @@ _CHALK = (
     '<path class="warm" d="M218 124H160V58"/><path class="faint" d="M178 124A18 18 0 0 0 160 106"/>'
     '<path d="M294 124H236L195.4 72"/><path class="faint" d="M254 124A18 18 0 0 0 224.9 109.8"/></svg>'
 )
+
+
+def _questions() -> dict[str, Any]:
+    """Give what the parts of questions are drawn from."""
+    rows = (("spring", "春分", "1"), ("summer", "夏至", ""), ("autumn", "秋分", ""))
+    ends = (("1a", "A"), ("1b", "B"), ("2a", ""), ("2b", ""))
+    return {
+        "sequence_rows": [
+            {"name": f"order-{key}", "value": value, "places": ("1", "2", "3"), "content": _chinese(text)}
+            for key, text, value in rows
+        ],
+        "pair_rows": [
+            {"number": n, "ends": [{"name": f"pair-{key}", "label": key, "value": value} for key, value in two]}
+            for n, two in enumerate((ends[:2], ends[2:]), start=1)
+        ],
+        "spot_rows": [
+            {"id": "spot-1", "value": "a", "number": 1, "says": "", "shape": "circle", "cx": 60, "cy": 70, "r": 24},
+            {"id": "spot-2", "value": "b", "number": 2, "says": "花心", "shape": "rect", "cx": 120, "cy": 120, "x": 96,
+             "y": 96, "width": 48, "height": 48},
+        ],
+        "point_rows": [{"number": 1, "x_name": "point-x", "y_name": "point-y", "x": "120", "y": "80"}],
+        "number_items": [
+            {"name": "1", "url": "#", "state": "right", "note": _("答对了")},
+            {"name": "2", "url": "#", "state": "wrong", "note": _("还差一点")},
+            {"name": "3", "url": "#", "state": "done", "note": _("答过了")},
+            {"name": "4", "url": "#", "current": True},
+            {"name": "5"},
+        ],
+    }  # fmt: skip
+
+
+def _chinese(text: str) -> str:
+    return mark_safe(f'<span lang="zh-Hans">{text}</span>')  # noqa: S308 - ours

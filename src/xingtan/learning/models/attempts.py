@@ -9,8 +9,8 @@ class Attempt(models.Model):
     """One row for every time that a person worked through a part of a resource: where they are, and how it went.
 
     `part` is the item of the package (a SCO, an assignable unit, a test); empty: the whole. `state` is what the content
-    keeps for itself (SCORM's cmi data, H5P's user state). `score` is from 0 to 1. `seconds` is what the content reports,
-    bounded by the time that really passed between `started_at` and `changed_at`.
+    keeps for itself (SCORM's cmi data, H5P's user state), or where a person is in a test. `score` is from 0 to 1.
+    `seconds` is what the content reports, bounded by the time that really passed from `started_at` to `changed_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -75,9 +75,7 @@ class Launch(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (
-            models.Index(fields=["token_digest"], name="launch_token", condition=~Q(token_digest="")),
-        )
+        indexes = (models.Index(fields=["token_digest"], name="launch_token", condition=~Q(token_digest="")),)
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.launched_at}"

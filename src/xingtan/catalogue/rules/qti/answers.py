@@ -252,3 +252,25 @@ _READERS: Mapping[type, _Reader] = {
     GapMatching: _gaps,
     Pointing: _points,
 }
+
+
+def fields_of(item: Item, given: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Give the fields of a form that would send this answer: what `read_answers` reads back as the same."""
+    found: dict[str, list[str]] = {}
+    for interaction in interactions_of(item):
+        response = interaction.response
+        for n, text in enumerate(given.get(response) or (), start=1):
+            first, _space, second = text.partition(" ")
+            if isinstance(interaction, Ordering):
+                found[field_name(response, text)] = [str(n)]
+            elif isinstance(interaction, Associating):
+                found[field_name(response, f"{n}a")], found[field_name(response, f"{n}b")] = [first], [second]
+            elif isinstance(interaction, Pointing):
+                found[field_name(response, f"{n}x")], found[field_name(response, f"{n}y")] = [first], [second]
+            elif isinstance(interaction, Matching):
+                found.setdefault(field_name(response, first), []).append(second)
+            elif isinstance(interaction, GapMatching):
+                found[field_name(response, second)] = [first]
+            else:
+                found.setdefault(field_name(response), []).append(text)
+    return found
