@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -23,6 +23,7 @@ from xingtan.catalogue.rules.subjects import SUBJECTS
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Licence
 from xingtan.kernel.errors import Refused
 
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Anything that a form or a sheet may hold: Chinese, markup, line ends, control characters, halves of surrogates.
 TEXTS = st.text(max_size=40) | st.sampled_from(
     [
@@ -92,7 +93,7 @@ def again(element: object) -> object:
 
 
 class TestRoundTrips:
-    @settings(max_examples=80, deadline=None)
+    @UNHURRIED
     @given(DESCRIPTIONS)
     def test_lom_carries_everything(self, one: Description) -> None:
         read = read_lom(again(write_lom(one)))
@@ -102,7 +103,7 @@ class TestRoundTrips:
         assert read.description == expected
         assert read.notes == ()
 
-    @settings(max_examples=80, deadline=None)
+    @UNHURRIED
     @given(DESCRIPTIONS)
     def test_lrmi_carries_everything(self, one: Description) -> None:
         text = script_text(write_lrmi(one))
@@ -114,7 +115,7 @@ class TestRoundTrips:
         assert read.description == expected
         assert read.notes == ()
 
-    @settings(max_examples=80, deadline=None)
+    @UNHURRIED
     @given(DESCRIPTIONS, SUBJECT_TERMS)
     def test_dublin_core_carries_what_it_has_elements_for(self, given_: Description, subject: Term | None) -> None:
         names = {name.casefold() for one in SUBJECTS for name in (one.slug, one.name, one.name_en)}
@@ -132,7 +133,7 @@ class TestRoundTrips:
         assert read.description == expected
         assert read.notes == ()
 
-    @settings(deadline=None)
+    @UNHURRIED
     @given(NAMES.filter(str.strip))
     def test_a_name_on_a_card_is_the_name(self, name: str) -> None:
         plain = " ".join(name.split())
@@ -252,7 +253,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@UNHURRIED
 @given(JSON)
 def test_whatever_json_says_is_read_without_a_fall(document: object) -> None:
     read = read_lrmi(json.loads(json.dumps(document)))
@@ -284,7 +285,7 @@ def grow(parent: object, tree: object) -> None:
         grow(etree.SubElement(parent, name), inner)
 
 
-@settings(max_examples=80, deadline=None)
+@UNHURRIED
 @given(TREES)
 def test_whatever_xml_says_is_read_without_a_fall(tree: object) -> None:
     root = etree.Element("lom")

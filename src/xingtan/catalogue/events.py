@@ -201,3 +201,23 @@ class AuthorForgotten(Event):
 
     def touches(self) -> tuple[str, ...]:
         return ("resources:all", f"teacher:{self.teacher}", *(f"resource:{each}" for each in self.resources))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarvestSourceKept(Event):
+    """A repository that this node harvests was registered, changed, stopped, or taken up again."""
+
+    said = msgid("登记或改了采集来源“%(name)s”")
+
+    source: str
+    name: str
+    address: str
+    publishes: bool
+    in_force: bool
+    by: UUID | None = None
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {"name": self.name, "address": self.address}
+        return Audited(
+            self.by, f"source:{self.source}", detail=detail | {"publishes": self.publishes, "in_force": self.in_force}
+        )

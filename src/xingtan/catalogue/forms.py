@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xingtan.catalogue.actions.harvesting import NewSource
 from xingtan.catalogue.actions.writing import NewExercise
 from xingtan.catalogue.queries import words
 from xingtan.catalogue.rules import exercises, lessons
@@ -164,3 +165,44 @@ def _choose(form: forms.Form, name: str, choices: Choices) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     field.choices = choices
+
+
+class SourceForm(forms.Form):
+    """A repository to be harvested: where it is, what of it, and what becomes of it here."""
+
+    name = forms.CharField(label=_("来源的名字"), max_length=80, help_text=_("谁的资源库。管的人会看到。"))
+    slug = forms.SlugField(
+        label=_("短名"), max_length=32, help_text=_("小写字母、数字和短横，命令行里用它，以后不能改。")
+    )
+    address = forms.CharField(
+        label=_("OAI-PMH 地址"),
+        max_length=300,
+        help_text=_("以 http:// 或 https:// 开头，常常以 /oai 结尾。"),
+        widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    prefix = forms.ChoiceField(
+        label=_("要哪种元数据"),
+        choices=[("oai_lom", _("IEEE LOM（oai_lom），说得全")), ("oai_dc", _("都柏林核心（oai_dc），都有"))],
+        initial="oai_lom",
+    )
+    set_name = forms.CharField(
+        label=_("只要其中一个集合"), max_length=120, required=False, help_text=_("对方的 setSpec。空着就是全部。")
+    )
+    place = forms.RegexField(
+        label=_("算哪个地方的"), regex=r"^\d{6}$", max_length=6, help_text=_("六位代码。没有写明来自哪里的都算这里。")
+    )
+    section = forms.ChoiceField(label=_("放进哪个栏目"), help_text=_("没有写明栏目的放在这里。"))
+    publishes = forms.BooleanField(label=_("信得过，采来就公开；不选就先等审核"), required=False)
+    every_hours = forms.IntegerField(label=_("隔几小时采一次"), min_value=1, max_value=2160, initial=24)
+
+    def __init__(self, *args: Any, slug: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "section", [(one.slug, words.section_name(one.slug)) for one in SECTIONS])
+        self.slug = slug
+        if slug:
+            del self.fields["slug"]
+
+    def as_new(self) -> NewSource:
+        """Give what was said, once the form is valid."""
+        told: dict[str, Any] = self.cleaned_data
+        return NewSource(**{"slug": self.slug, **told})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xingtan.catalogue.pages import learn, opinions, publishing, resources, search
+from xingtan.catalogue.pages import harvests, learn, opinions, publishing, resources, search
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -29,6 +29,11 @@ pages = [
     path("me/resources/<uuid:resource_id>/withdrawal/", publishing.withdraw, name="withdraw-resource"),
     path("me/reviews/", publishing.reviews, name="reviews"),
     path("me/reviews/<uuid:resource_id>/", publishing.review, name="review"),
+    path("catalogue/harvests/", harvests.sources, name="harvest-sources"),
+    path("catalogue/harvests/<slug:slug>/", harvests.source, name="harvest-source"),
+    path("catalogue/harvests/<slug:slug>/progress/", harvests.progress, name="harvest-progress"),
+    path("catalogue/harvests/<slug:slug>/runs/", harvests.run, name="harvest-run"),
+    path("catalogue/harvests/<slug:slug>/force/", harvests.force, name="harvest-force"),
 ]
 
 plain = [

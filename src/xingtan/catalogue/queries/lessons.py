@@ -199,6 +199,11 @@ class ResourceView:
         return words.book_of_subject(self.book_name, self.subject_name)
 
     @property
+    def original(self) -> str:
+        """Give where it lies, of a resource that was taken from another repository; empty for all others."""
+        return self.names["original"]
+
+    @property
     def unit_title(self) -> str:
         return self.names["unit"]
 
@@ -241,6 +246,7 @@ _FIELDS = (
     "lesson__tasks",
     "lesson__chapters",
     "lesson__transcript",
+    "harvested__address",
 )
 
 
@@ -292,6 +298,7 @@ def _view(row: dict[str, Any] | None) -> ResourceView:
             "position": text["lesson_position__title"],
             "school": school.name if school else "",
             "school_en": school.name_en if school else "",
+            "original": text["harvested__address"],
         },
     )
 

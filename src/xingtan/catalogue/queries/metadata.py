@@ -69,8 +69,10 @@ def describe(rows: Sequence[dict[str, Any]], site: Site) -> list[Description]:
     """Describe resources from the values of FIELDS. Two statements, however many."""
     files: dict[UUID, list[tuple[UUID, str, str, int]]] = {row["id"]: [] for row in rows}
     found = ResourceFile.objects.filter(resource_id__in=files).exclude(role=Role.SUBTITLES).order_by("position", "id")
-    for resource, *file in found.values_list("resource_id", "id", "name", "media_type", "size_bytes"):
-        files[resource].append(tuple(file))
+    for resource, one, name, media_type, size in found.values_list(
+        "resource_id", "id", "name", "media_type", "size_bytes"
+    ):
+        files[resource].append((one, name, media_type, size))
     schools = places.schools({row["school"] for row in rows if row["school"]})
     return [
         _described(row, files[row["id"]], schools[row["school"]].name if row["school"] in schools else "", site)

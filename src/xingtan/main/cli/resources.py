@@ -1,4 +1,4 @@
-"""`xingtan resources import`: resources with metadata and files, from a folder."""
+"""`xingtan resources import` and `harvest`: resources from a folder, and from other repositories."""
 
 import sys
 from functools import partial
@@ -12,9 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from xingtan.main.cli import data_option, fail
 
 if TYPE_CHECKING:
+    from xingtan.catalogue.actions.harvesting import Harvested
     from xingtan.catalogue.api import Ingested
 
 WRITER = "import-resources"
+HARVESTER = "harvest-resources"
 
 
 @click.group()
@@ -79,3 +81,72 @@ def _ingest(path: Path, source: str, dry_run: bool) -> "Ingested":
 
 def _tell(progress: Progress, task: TaskID, done: int, total: int) -> None:
     progress.update(task, completed=done, total=total)
+
+
+@resources.command()
+@data_option
+@click.argument("source", required=False)
+@click.option("--all", "all_", is_flag=True, help="Every source that is in force.")
+def harvest(source: str | None, all_: bool) -> None:
+    """Harvest a repository by its short name: what is new, changed and deleted there since the last time.
+
+    Sources are registered at /catalogue/harvests/. A run that stopped on the way goes on where it stopped; the same
+    again changes nothing. The exit code is 1 where a run did not come to its end, or a record was left out.
+    """
+    if bool(source) == all_:
+        fail("give one source, or --all", 2)
+    from xingtan.main.processes.prepare import load_django, prepare
+
+    load_django()
+    from xingtan.main import engines, wiring
+
+    started = engines.start(HARVESTER)
+    wiring.connect()
+    prepare()
+    try:
+        whole = _harvest_each([source] if source else None)
+    finally:
+        started.journal.close()
+    sys.exit(0 if whole else 1)
+
+
+def _harvest_each(slugs: list[str] | None) -> bool:
+    """Harvest the sources, or all; say what came of each. Gives whether all of them came to their end."""
+    from xingtan.catalogue.actions import harvesting
+    from xingtan.catalogue.queries import harvests
+    from xingtan.kernel.errors import Problem
+
+    whole = True
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    for slug in slugs or [each.slug for each in harvests.sources() if each.in_force]:
+        try:
+            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                task = progress.add_task(slug, total=None)
+                done = harvesting.harvest(slug, partial(_tell_so_far, progress, task))
+        except Problem as problem:
+            click.echo(f"{slug}: {problem}", err=True)
+            whole = False
+            continue
+        whole = _sum_up(slug, done) and whole
+    return whole
+
+
+def _tell_so_far(progress: Progress, task: TaskID, done: int, total: int | None) -> None:
+    progress.update(task, completed=done, total=total)
+
+
+def _sum_up(slug: str, done: "Harvested") -> bool:
+    from xingtan.catalogue.queries import harvests
+
+    if done.failed or done.error:
+        for each in harvests.source(slug).runs[0].said:
+            if each.failed:
+                click.echo(f"{slug}: {each.name}: {each.sentence}", err=True)
+    click.echo(
+        f"{slug}: {done.new:,} new, {done.changed:,} changed, {done.gone:,} withdrawn, {done.same:,} as they were, "
+        f"{done.failed:,} left out"
+    )
+    if done.error:
+        click.echo(f"{slug}: {done.error}", err=True)
+    return not done.error and not done.failed

@@ -21,7 +21,7 @@ def main() -> None:
     load_django()
     from django_tasks_db.management.commands.db_worker import Worker
 
-    from xingtan.catalogue.jobs import index_forever
+    from xingtan.catalogue.jobs import harvest_forever, index_forever
     from xingtan.identity.jobs.own import forget_forever
     from xingtan.main import engines, wiring
     from xingtan.outbox.jobs import relay_forever
@@ -47,6 +47,7 @@ def main() -> None:
     beside = {
         "relay": relay_forever,
         "search": index_forever,
+        "harvest": harvest_forever,
         "month": wiring.watch_month,
         "forget": forget_forever,
     }

@@ -131,8 +131,8 @@ def _terms(document: dict[str, Any], said: dict[str, Any], notes: Notes) -> None
         places.append(book.get("bookEdition"))
         code = _text(book.get("identifier"))
         if code or _text(book.get("name")):
-            name = _text(book.get("name"))
-            said["book"] = Term(code or name, name, _text(book.get("alternateName")))
+            title = _text(book.get("name"))
+            said["book"] = Term(code or title, title, _text(book.get("alternateName")))
     for one in (each for place in places for each in _each(place)):
         if isinstance(one, dict) and one.get("inDefinedTermSet") in set(Scheme):
             name = _BY_SCHEME.get(Scheme(one["inDefinedTermSet"]))

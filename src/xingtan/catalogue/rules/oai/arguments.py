@@ -133,15 +133,9 @@ def read_span(since: str, until: str) -> Span:
 def _stamp(text: str, name: str) -> datetime | None:
     if not text:
         return None
-    form = "%Y-%m-%d" if _DAY.match(text) else "%Y-%m-%dT%H:%M:%SZ" if _SECOND.match(text) else ""
+    form = "%Y-%m-%d" if _DAY.match(text) else "%Y-%m-%dT%H:%M:%SZ" if _SECOND.match(text) else "neither"
     try:
-        return datetime.strptime(text, form).replace(tzinfo=UTC) if form else _refuse(text, name)
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
     except ValueError:
-        return _refuse(text, name)
-
-
-def _refuse(text: str, name: str) -> None:
-    raise OaiError(
-        Fault.BAD_ARGUMENT,
-        f"{name} is {text[:40]!r}; write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, of a day that there is.",
-    )
+        words = f"{name} is {text[:40]!r}; write YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, of a day that there is."
+        raise OaiError(Fault.BAD_ARGUMENT, words) from None

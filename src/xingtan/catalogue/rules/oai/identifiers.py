@@ -4,7 +4,9 @@ import re
 from uuid import UUID
 
 _REPOSITORY = re.compile(r"[a-z][a-z0-9\-]*(\.[a-z][a-z0-9\-]*)+\Z", re.ASCII)
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.ASCII)
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_NAME = re.compile(rf"oai:([^:]+):({_UUID})\Z", re.ASCII)
+_PAGE = re.compile(rf"/learn/(?:lessons|resources)/({_UUID})(?:/|\Z)", re.ASCII)
 
 
 def repository_of(host: str, place: str) -> str:
@@ -18,10 +20,15 @@ def identifier_of(repository: str, resource: UUID) -> str:
     return f"oai:{repository}:{resource}"
 
 
-def resource_named(identifier: str, repositories: frozenset[str]) -> UUID | None:
-    """Give the resource that bears a name of one of these repositories; None for every other name."""
-    scheme, _, rest = identifier.partition(":")
-    repository, _, local = rest.partition(":")
-    if scheme != "oai" or repository.casefold() not in repositories or not _UUID.match(local):
+def resource_named(identifier: str, repositories: frozenset[str] | None = None) -> UUID | None:
+    """Give the resource that bears a name, of one of these repositories if they are given; None for other names."""
+    found = _NAME.match(identifier)
+    if found is None or (repositories is not None and found[1].casefold() not in repositories):
         return None
-    return UUID(local)
+    return UUID(found[2])
+
+
+def resource_shown(address: str) -> UUID | None:
+    """Give the resource whose page an address of such a node is; None for every other address."""
+    found = _PAGE.search(address)
+    return UUID(found[1]) if found else None
