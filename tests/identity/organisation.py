@@ -12,10 +12,12 @@ from allauth.idp.oidc.models import Client as Application
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from fido2.utils import websafe_encode
+from tests.catalogue.qti.content import ITEMS, item
 from tests.identity.passkey import Passkey
 
 from xingtan.catalogue.actions import publishing
-from xingtan.catalogue.models import ExerciseItem, ResourceFile
+from xingtan.catalogue.actions.qti import take_in_qti
+from xingtan.catalogue.models import ExerciseItem, Package, Resource, ResourceFile
 from xingtan.catalogue.rules.vocabulary import Kind
 from xingtan.identity import api as identity
 from xingtan.identity.actions.lending import NewLoan, lend_role
@@ -33,10 +35,12 @@ from xingtan.identity.models import (
 )
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.periods import Period
+from xingtan.learning.models import Attempt, ItemAnswer
 from xingtan.places import api as places
 from xingtan.portal import actions as portal
 from xingtan.portal.models import Banner, Campaign
 from xingtan.portal.rules import FeedbackKind
+from xingtan.ports import engines
 from xingtan.spaces import actions as spaces
 from xingtan.spaces.models import StoredFile
 from xingtan.statistics.models.briefs import BriefNote, DataLag
@@ -219,6 +223,7 @@ class Organisation:
         for owner in (corner.teacher, corner.student):
             self._space(owner, put)
         self._resource(corner, put)
+        self._questions(corner, put)
         self._account(corner, put)
         self._joining(corner, put)
         self._portal(corner, put)
@@ -258,6 +263,19 @@ class Organisation:
         put("resource_id", resource)
         put("file_id", file.pk)
         put("exercise_id", exercise.pk)
+
+    def _questions(self, corner: Corner, put) -> None:
+        """Give the teacher's draft a question, and the student an attempt at it with an answer of their own."""
+        resource = Resource.objects.get(uploaded_by=corner.teacher.id)
+        body = item("match", ITEMS["match"], f"题{self._secret('draft', corner.teacher)}").encode()
+        take_in_qti(resource.pk, engines().blobs.put([body], len(body)), "match.xml")
+        digest = Package.objects.get(resource=resource).archive
+        attempt = Attempt.objects.create(
+            person=corner.student.id, resource=resource.pk, part="items", state={"digest": digest, "at": 1}
+        )
+        given = {"RESPONSE": [self._secret("own", corner.student)]}
+        ItemAnswer.objects.create(attempt=attempt, item="match", given=given, score=0, most=3)
+        put("attempt_id", attempt.pk)
 
     def _account(self, corner: Corner, put) -> None:
         for owner in (corner.student, corner.teacher):

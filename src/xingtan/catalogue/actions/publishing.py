@@ -12,7 +12,15 @@ from xingtan.catalogue.actions import media, writing
 from xingtan.catalogue.actions.curriculum import keep_editions, keep_subjects
 from xingtan.catalogue.actions.writing import NewExercise, NewResource, Places, Rows
 from xingtan.catalogue.events import ResourceReturned, ResourceSubmitted, ResourceWithdrawn
-from xingtan.catalogue.models import ExerciseItem, HarvestedRecord, Lesson, Rendition, Resource, ResourceFile
+from xingtan.catalogue.models import (
+    AssessmentItem,
+    ExerciseItem,
+    HarvestedRecord,
+    Lesson,
+    Rendition,
+    Resource,
+    ResourceFile,
+)
 from xingtan.catalogue.rules import files, lessons, publishing
 from xingtan.catalogue.rules.lessons import Chapter, Task
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Status
@@ -316,6 +324,7 @@ def _known(wanted: Sequence[NewResource]) -> dict[tuple[str, str], UUID]:
 def _require_whole(resource: Resource) -> None:
     count = ResourceFile.objects.filter(resource=resource).count()
     exercises = ExerciseItem.objects.filter(resource=resource).count()
+    exercises += AssessmentItem.objects.filter(resource=resource).count()
     count += HarvestedRecord.objects.filter(resource=resource).count()  # its files lie where it was taken from
     publishing.require_whole(Kind(resource.kind), resource.section, resource.title, count, exercises)
 

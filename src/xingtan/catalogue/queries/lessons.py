@@ -146,6 +146,11 @@ class ResourceView:
         return next((file for file in self.files if file.role == Role.AUDIO), None)
 
     @property
+    def asks(self) -> bool:
+        """Say whether it has questions that can be worked through."""
+        return self.names["package"] == "qti"
+
+    @property
     def downloads(self) -> tuple[FileView, ...]:
         return tuple(file for file in self.files if file.role != Role.SUBTITLES)
 
@@ -246,6 +251,7 @@ _FIELDS = (
     "lesson__tasks",
     "lesson__chapters",
     "lesson__transcript",
+    "package__standard",
     "harvested__address",
 )
 
@@ -296,6 +302,7 @@ def _view(row: dict[str, Any] | None) -> ResourceView:
             "book": text["book__title"],
             "unit": text["lesson_position__unit__title"],
             "position": text["lesson_position__title"],
+            "package": text["package__standard"],
             "school": school.name if school else "",
             "school_en": school.name_en if school else "",
             "original": text["harvested__address"],
