@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xingtan.catalogue.actions.harvesting import NewSource
 from xingtan.catalogue.actions.writing import NewExercise
 from xingtan.catalogue.queries import words
-from xingtan.catalogue.rules import exercises, lessons
+from xingtan.catalogue.rules import exercises, lessons, life
 from xingtan.catalogue.rules.exercises import Choice, Exercise, ExerciseKind
 from xingtan.catalogue.rules.files import ENDINGS
 from xingtan.catalogue.rules.lessons import Chapter, Task
-from xingtan.catalogue.rules.vocabulary import KINDS, LICENCES, SECTIONS, Kind, Licence, Role
+from xingtan.catalogue.rules.vocabulary import KINDS, LESSONS, LICENCES, SECTIONS, Kind, Licence, Role
 from xingtan.ui.forms import ContentSelect
 
 Choices = list[tuple[str, str]]
@@ -155,10 +156,91 @@ class ExerciseForm(forms.Form):
         )
 
 
-class ReturnForm(forms.Form):
-    """What an author has to mend."""
+class OfferForm(forms.Form):
+    """What an author says with a version, and the promise that they may offer it."""
 
-    note = forms.CharField(label=_("要改什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    says = forms.CharField(
+        label=_("这一版改了什么"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    promised = forms.BooleanField(
+        label=_(
+            "我承诺：这份资源由我提供，内容真实健康，没有侵犯别人的权利；用到的材料都有许可或注明了出处；有问题我会及时改正或撤下。"
+        ),
+        error_messages={"required": _("请先作出承诺，再提交。")},
+    )
+
+
+class RightsForm(forms.Form):
+    """A region in which a resource may be shown, and when."""
+
+    region = forms.RegexField(
+        label=_("地区"), regex=r"^\d{6}$", max_length=6, help_text=_("六位代码，下面的地方都算在内。000000 是全国。")
+    )
+    since = forms.DateField(label=_("从哪天起"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("到哪天之前"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("这一天不算在内。"),
+    )
+
+
+class ReviewForm(forms.Form):
+    """What a reviewer thinks of a version, and why."""
+
+    opinion = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    reasons = forms.MultipleChoiceField(
+        label=_("理由"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("不通过的至少选一个。")
+    )
+    words = forms.CharField(
+        label=_("写给作者的话"),
+        required=False,
+        max_length=life.MOST_WORDS,
+        help_text=_("退回的要写明改什么。"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, committee: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        opinions = [one for one in life.OPINIONS if not (committee and one is life.Opinion.REFER)]
+        _choose(self, "opinion", [(one.value, gettext(life.OPINIONS[one])) for one in opinions])
+        _choose(self, "reasons", [(reason, gettext(name)) for reason, name in life.REASONS.items()])
+
+
+class WithdrawForm(forms.Form):
+    """Why a reviewer takes a resource offline."""
+
+    reason = forms.ChoiceField(label=_("撤下的理由"))
+    words = forms.CharField(label=_("怎么回事"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reaches_copies = forms.BooleanField(
+        label=_("由它改编的也一起撤下"), required=False, help_text=_("内容过时的不会连带撤下。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "reason", [(one, gettext(life.WITHDRAWALS[one])) for one in life.CHOSEN_WITHDRAWALS])
+
+
+class NegativeForm(forms.Form):
+    """What is not taken in, and why."""
+
+    kind = forms.ChoiceField(label=_("是哪一类"))
+    value = forms.CharField(
+        label=_("内容"),
+        max_length=300,
+        help_text=_("文件和提供的人：写资源的地址；文件也可以写 SHA-256。标题里的词用空格隔开，全有才算。"),
+    )
+    reason = forms.CharField(label=_("为什么不收"), max_length=300, help_text=_("提交的人会看到。"))
+    until = forms.DateField(
+        label=_("到哪天之前"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("空着就一直有效。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choose(self, "kind", [(one.value, gettext(name)) for one, name in life.LISTED.items()])
 
 
 def _choose(form: forms.Form, name: str, choices: Choices) -> None:
@@ -191,7 +273,7 @@ class SourceForm(forms.Form):
     place = forms.RegexField(
         label=_("算哪个地方的"), regex=r"^\d{6}$", max_length=6, help_text=_("六位代码。没有写明来自哪里的都算这里。")
     )
-    section = forms.ChoiceField(label=_("放进哪个栏目"), help_text=_("没有写明栏目的放在这里。"))
+    section = forms.ChoiceField(label=_("放进哪个栏目"), initial=LESSONS, help_text=_("没有写明栏目的放在这里。"))
     publishes = forms.BooleanField(label=_("信得过，采来就公开；不选就先等审核"), required=False)
     every_hours = forms.IntegerField(label=_("隔几小时采一次"), min_value=1, max_value=2160, initial=24)
 

@@ -112,7 +112,7 @@ def _progress(opened: OpenSource) -> dict[str, Any]:
 def state_of(source: Source) -> str:
     """Say how it stands with a source, in one or two words."""
     if not source.in_force:
-        return _("停用")
+        return _("不再采")
     if source.last is None:
         return _("还没有采过")
     if source.at_work:
