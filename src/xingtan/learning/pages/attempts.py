@@ -40,9 +40,6 @@ class TestLine:
         return None if self.test.limit is None else max(1, -(-self.test.limit.seconds // 60))
 
 
-TestLine.__test__ = False  # type: ignore[attr-defined]  # no test of pytest's
-
-
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])

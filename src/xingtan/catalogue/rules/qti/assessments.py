@@ -220,6 +220,3 @@ def test_of_items(items: tuple[Item, ...], title: str) -> Test:
     asked: Mapping[int, Asked] = {n: Asked(each.identifier, n, PRACTICE) for n, each in enumerate(items)}
     section = Section("items", "", tuple(asked.values()))
     return Test("items", title, items[0].language if items else "", (TestPart("practice", (section,)),), made=True)
-
-
-test_of_items.__test__ = False  # type: ignore[attr-defined]  # no test of pytest's

@@ -408,8 +408,3 @@ def item_from(kept: object) -> Item:
 def test_from(kept: object) -> Test:
     """Read a test back."""
     return msgspec.convert(kept, Test, strict=False)
-
-
-test_from.__test__ = False  # type: ignore[attr-defined]  # no test of pytest's
-for _record in (Test, TestPart):
-    _record.__test__ = False  # type: ignore[attr-defined]
