@@ -17,7 +17,6 @@ from tests.catalogue.test_metadata import DESCRIPTIONS
 from xingtan.catalogue.actions import harvesting
 from xingtan.catalogue.actions.harvesting import NewSource
 from xingtan.catalogue.actions.harvesting.running import INTERRUPTED, STOPPED
-from xingtan.catalogue.actions.publishing import withdraw_resource
 from xingtan.catalogue.models import HarvestedRecord, HarvestRun, HarvestSource, Publication, Resource, Withdrawal
 from xingtan.catalogue.queries import harvests
 from xingtan.catalogue.rules.harvesting import (
@@ -175,7 +174,7 @@ class TestWhatComes:
         run(new=5)
         one = taken(1)
         Resource.objects.filter(pk=one.pk).update(uploaded_by=people.teacher.person_id)
-        withdraw_resource(people.teacher, one.pk, "有错误")
+        people.client("teacher").post(f"/me/resources/{one.pk}/withdrawal/")
         other.hold("oai:a.example.cn:1", replace(ANGLES, title="又改了"), "2026-04-01T00:00:00Z")
         run(same=1)
         assert (taken(1).status, taken(1).title) == ("withdrawn", "角的度量")

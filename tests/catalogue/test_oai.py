@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from lxml import etree
 from tests.catalogue.oai_schema import require_valid
 
-from xingtan.catalogue.actions.publishing import withdraw_resource
 from xingtan.catalogue.models import Resource, RightsTerm, Subject
 from xingtan.catalogue.rest.oai import RECORDS_A_PAGE, SALT
 from xingtan.catalogue.rules.metadata.description import Term
@@ -163,7 +162,7 @@ class TestWhatIsListed:
         one = lessons["角的度量"]
         Resource.objects.filter(pk=one).update(uploaded_by=people.teacher.person_id, listed_at=START)
         before = datetime.now(UTC)
-        withdraw_resource(people.teacher, one)
+        people.client("teacher").post(f"/me/resources/{one}/withdrawal/")
         at = Resource.objects.get(pk=one).listed_at
         assert at > before
         for prefix in ("oai_dc", "oai_lom"):
