@@ -23,7 +23,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 def get_metadata(
     request: HttpRequest, resource_id: UUID, format: Literal["lom", "dc", "jsonld"] = "jsonld"
 ) -> HttpResponse:
-    """Describe a published resource: `jsonld` (LRMI of schema.org), `lom` (IEEE LOM 1.0, XML), `dc` (Dublin Core, XML)."""
+    """Describe a published resource: `jsonld` (LRMI), `lom` (IEEE LOM 1.0, XML) or `dc` (Dublin Core, XML)."""
     told = metadata.described(resource_id, metadata.site_at(request.build_absolute_uri("/")))
     if format == "jsonld":
         return HttpResponse(json.dumps(write_lrmi(told), ensure_ascii=False), content_type=MEDIA_TYPE)

@@ -19,7 +19,7 @@ from xingtan.catalogue.queries.metadata import Site
 from xingtan.catalogue.queries.oai import Listed, Wanted
 from xingtan.catalogue.rules.metadata import dublin_core, lom
 from xingtan.catalogue.rules.metadata.description import Description
-from xingtan.catalogue.rules.metadata.xml import Element, written
+from xingtan.catalogue.rules.metadata.xml import Tree, written
 from xingtan.catalogue.rules.oai import answers, tokens
 from xingtan.catalogue.rules.oai.answers import Format, Header, Repository, Token
 from xingtan.catalogue.rules.oai.arguments import Asked, Fault, OaiError, Verb, read_question, read_span
@@ -35,7 +35,7 @@ MOST_QUERY = 8 * 1024
 WORTH_PACKING_BYTES = 1024
 SAMPLE = UUID("01900000-0000-7000-8000-000000000000")
 
-Writer = Callable[[Description], Element]
+Writer = Callable[[Description], Tree]
 FORMATS: dict[str, tuple[Format, Writer]] = {
     "oai_dc": (Format("oai_dc", dublin_core.SCHEMA, dublin_core.NAMESPACE), dublin_core.write_dublin_core),
     "oai_lom": (Format("oai_lom", lom.SCHEMA, lom.NAMESPACE), lom.write_lom),

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from lxml import etree
-
 from xingtan.catalogue.rules.metadata.description import Description, Notes, Reading, Term, clean, line, normal
 from xingtan.catalogue.rules.metadata.terms import DCMI_TYPES, is_licence, kind_called, licence_address, licence_called
 from xingtan.catalogue.rules.metadata.times import read_instant, written_instant
-from xingtan.catalogue.rules.metadata.xml import XML_LANGUAGE, XSI, Element, local, text_of
+from xingtan.catalogue.rules.metadata.xml import XML_LANGUAGE, XSI, Element, Tree, add, local, text_of
 from xingtan.catalogue.rules.subjects import SUBJECT_OF, SUBJECTS, known_by
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
@@ -19,11 +17,11 @@ _NAMES = {
 }
 
 
-def write_dublin_core(given: Description) -> Element:
+def write_dublin_core(given: Description) -> Tree:
     """Write a description as the element `oai_dc:dc`. Its place in the curriculum is told in words alone."""
     one = normal(given)
-    root = etree.Element(f"{{{NAMESPACE}}}dc", nsmap={"oai_dc": NAMESPACE, "dc": ELEMENTS, "xsi": XSI})
-    root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
+    where = {"xmlns:oai_dc": NAMESPACE, "xmlns:dc": ELEMENTS, "xmlns:xsi": XSI}
+    root = Tree("oai_dc:dc", attributes=where | {"xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}"})
     _add(root, "title", one.title, one.language)
     for author in one.authors:
         _add(root, "creator", author)
@@ -53,12 +51,11 @@ def write_dublin_core(given: Description) -> Element:
     return root
 
 
-def _add(root: Element, name: str, text: str, language: str = "") -> None:
+def _add(root: Tree, name: str, text: str, language: str = "") -> None:
     if text:
-        made = etree.SubElement(root, f"{{{ELEMENTS}}}{name}")
-        made.text = text
+        made = add(root, f"dc:{name}", text)
         if language:
-            made.set(XML_LANGUAGE, language)
+            made.attributes["xml:lang"] = language
 
 
 def read_dublin_core(root: Element) -> Reading:

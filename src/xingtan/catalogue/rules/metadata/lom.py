@@ -1,12 +1,10 @@
 """Writing IEEE LOM 1.0 in its XML binding (IEEE 1484.12.3), as OAI-PMH carries it under the prefix oai_lom."""
 
-from lxml import etree
-
 from xingtan.catalogue.rules.metadata.description import Description, Term, normal
 from xingtan.catalogue.rules.metadata.terms import LOM_TYPES, Scheme, licence_address
 from xingtan.catalogue.rules.metadata.times import written_duration, written_instant
 from xingtan.catalogue.rules.metadata.vcards import written_house, written_person
-from xingtan.catalogue.rules.metadata.xml import XSI, Element, add
+from xingtan.catalogue.rules.metadata.xml import XSI, Tree, add
 
 NAMESPACE = "http://ltsc.ieee.org/xsd/LOM"
 SCHEMA = "http://ltsc.ieee.org/xsd/lomv1.0/lom.xsd"
@@ -24,11 +22,11 @@ PURPOSES: tuple[tuple[str, str, tuple[tuple[Scheme, str], ...]], ...] = (
 )
 
 
-def write_lom(given: Description) -> Element:
+def write_lom(given: Description) -> Tree:
     """Write a description as the element `lom`, in the order of the standard."""
     one = normal(given)
-    root = etree.Element(f"{{{NAMESPACE}}}lom", nsmap={None: NAMESPACE, "xsi": XSI})
-    root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
+    where = {"xmlns": NAMESPACE, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}"}
+    root = Tree("lom", attributes=where)
     _general(root, one)
     _life_cycle(root, one)
     _about_this(root, one)
@@ -40,7 +38,7 @@ def write_lom(given: Description) -> Element:
     return root
 
 
-def _general(root: Element, one: Description) -> None:
+def _general(root: Tree, one: Description) -> None:
     general = add(root, "general")
     for catalog, entry in (("oai", one.identifier), ("URI", one.address)):
         if entry:
@@ -54,8 +52,8 @@ def _general(root: Element, one: Description) -> None:
         _string(general, "keyword", word, one.language)
 
 
-def _life_cycle(root: Element, one: Description) -> None:
-    life = etree.Element(f"{{{NAMESPACE}}}lifeCycle")
+def _life_cycle(root: Tree, one: Description) -> None:
+    life = Tree("lifeCycle")
     if one.version:
         _string(life, "version", str(one.version), NO_LANGUAGE)
     for author in one.authors:
@@ -65,11 +63,11 @@ def _life_cycle(root: Element, one: Description) -> None:
         _contribute(life, LOM, "publisher", card, written_instant(one.published_at) if one.published_at else "")
     if one.school:
         _contribute(life, LOM, "content provider", written_house(one.school))
-    if len(life):
-        root.append(life)
+    if life.inside:
+        root.inside.append(life)
 
 
-def _about_this(root: Element, one: Description) -> None:
+def _about_this(root: Tree, one: Description) -> None:
     about = add(root, "metaMetadata")
     if one.identifier:
         _identifier(about, "oai", one.identifier)
@@ -80,8 +78,8 @@ def _about_this(root: Element, one: Description) -> None:
         add(about, "language", one.language)
 
 
-def _technical(root: Element, one: Description) -> None:
-    technical = etree.Element(f"{{{NAMESPACE}}}technical")
+def _technical(root: Tree, one: Description) -> None:
+    technical = Tree("technical")
     for media_type in one.formats:
         add(technical, "format", media_type)
     if one.size_bytes is not None:
@@ -90,12 +88,12 @@ def _technical(root: Element, one: Description) -> None:
         add(technical, "location", location)
     if one.duration_ms is not None:
         add(add(technical, "duration"), "duration", written_duration(one.duration_ms))
-    if len(technical):
-        root.append(technical)
+    if technical.inside:
+        root.inside.append(technical)
 
 
-def _educational(root: Element, one: Description) -> None:
-    educational = add(root, "educational")
+def _educational(root: Tree, one: Description) -> None:
+    educational = Tree("educational")
     if one.kind:
         _vocabulary(educational, "learningResourceType", Scheme.KIND, one.kind)
     if one.kind in LOM_TYPES:
@@ -105,11 +103,11 @@ def _educational(root: Element, one: Description) -> None:
     if one.grade is not None and one.grade.code.isascii() and one.grade.code.isdecimal() and len(one.grade.code) < 3:
         age = int(one.grade.code) + 5
         _string(educational, "typicalAgeRange", f"{age}-{age + 1}", NO_LANGUAGE)
-    if not len(educational):
-        root.remove(educational)
+    if educational.inside:
+        root.inside.append(educational)
 
 
-def _rights(root: Element, one: Description) -> None:
+def _rights(root: Tree, one: Description) -> None:
     if not one.licence and not one.rights:
         return
     rights = add(root, "rights")
@@ -122,14 +120,14 @@ def _rights(root: Element, one: Description) -> None:
         add(description, "string", licence_address(one.licence), language=NO_LANGUAGE)
 
 
-def _relations(root: Element, one: Description) -> None:
+def _relations(root: Tree, one: Description) -> None:
     if one.original:
         _relation(root, LOM, "isbasedon", one.original)
     if one.cover:
         _relation(root, HOUSE, "hasthumbnail", one.cover)
 
 
-def _classifications(root: Element, one: Description) -> None:
+def _classifications(root: Tree, one: Description) -> None:
     for whose, purpose, lists in PURPOSES:
         paths = [(scheme, (found,)) for scheme, name in lists if (found := getattr(one, name)) is not None]
         if purpose == "curriculum":
@@ -147,7 +145,7 @@ def _classifications(root: Element, one: Description) -> None:
                     _taxon(path, found)
 
 
-def _taxon(path: Element, found: Term) -> None:
+def _taxon(path: Tree, found: Term) -> None:
     taxon = add(path, "taxon")
     add(taxon, "id", found.code)
     if found.name or found.name_en:
@@ -157,13 +155,13 @@ def _taxon(path: Element, found: Term) -> None:
                 add(entry, "string", name, language=language)
 
 
-def _identifier(parent: Element, catalog: str, entry: str) -> None:
+def _identifier(parent: Tree, catalog: str, entry: str) -> None:
     identifier = add(parent, "identifier")
     add(identifier, "catalog", catalog)
     add(identifier, "entry", entry)
 
 
-def _string(parent: Element, name: str, text: str, language: str) -> None:
+def _string(parent: Tree, name: str, text: str, language: str) -> None:
     add(add(parent, name), "string", text, **_language(language))
 
 
@@ -171,13 +169,13 @@ def _language(language: str) -> dict[str, str]:
     return {"language": language} if language else {}
 
 
-def _vocabulary(parent: Element, name: str, source: str, value: str) -> None:
+def _vocabulary(parent: Tree, name: str, source: str, value: str) -> None:
     made = add(parent, name)
     add(made, "source", source)
     add(made, "value", value)
 
 
-def _contribute(parent: Element, source: str, role: str, card: str, at: str = "") -> None:
+def _contribute(parent: Tree, source: str, role: str, card: str, at: str = "") -> None:
     contribute = add(parent, "contribute")
     _vocabulary(contribute, "role", source, role)
     if card:
@@ -186,7 +184,7 @@ def _contribute(parent: Element, source: str, role: str, card: str, at: str = ""
         add(add(contribute, "date"), "dateTime", at)
 
 
-def _relation(root: Element, source: str, kind: str, address: str) -> None:
+def _relation(root: Tree, source: str, kind: str, address: str) -> None:
     relation = add(root, "relation")
     _vocabulary(relation, "kind", source, kind)
     _identifier(add(relation, "resource"), "URI", address)

@@ -1,7 +1,9 @@
 """Reading XML that others wrote: no document type, no entities, nothing fetched; and the little that writing needs."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -56,14 +58,38 @@ def first(element: Element | None, *way: str) -> Element | None:
     return here
 
 
-def add(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:
-    """Add an element of the parent's namespace; gives it."""
-    namespace = parent.tag.partition("}")[0].lstrip("{")
-    made = etree.SubElement(parent, f"{{{namespace}}}{name}", attributes)
-    made.text = text
+@dataclass(slots=True)
+class Tree:
+    """An element that is being written: half as much work as a document of lxml's, which nobody will ask anything."""
+
+    name: str
+    text: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+    inside: "list[Tree]" = field(default_factory=list)
+
+
+def add(parent: Tree, name: str, text: str = "", **attributes: str) -> Tree:
+    """Add an element; gives it."""
+    made = Tree(name, text, attributes)
+    parent.inside.append(made)
     return made
 
 
-def written(element: Element) -> str:
-    """Write an element with the namespaces that it needs."""
-    return str(etree.tostring(element, encoding="unicode"))
+def written(tree: Tree) -> str:
+    """Write an element with all that is in it."""
+    pieces: list[str] = []
+    _write(tree, pieces)
+    return "".join(pieces)
+
+
+def _write(tree: Tree, pieces: list[str]) -> None:
+    head = tree.name
+    if tree.attributes:
+        head += "".join(f" {name}={quoteattr(value)}" for name, value in tree.attributes.items())
+    if tree.inside:
+        pieces.append(f"<{head}>")
+        for each in tree.inside:
+            _write(each, pieces)
+        pieces.append(f"</{tree.name}>")
+    else:
+        pieces.append(f"<{head}>{escape(tree.text)}</{tree.name}>" if tree.text else f"<{head}/>")
