@@ -100,7 +100,7 @@ def _machine(host: str, port: int) -> str:
             msgid("“%(host)s”在内网或这台机器上，不去问。要采内网的库，请运行平台的人打开 XINGTAN_HARVEST_PRIVATE。"),
             host=host[:100],
         )
-    return found[0]
+    return min(found, key=lambda each: ":" in each)  # IPv4 first: a name with both may not be reached by the other
 
 
 def _busy(told: str) -> Unanswered:
