@@ -228,7 +228,7 @@ def test_an_index_that_broke_off_while_it_was_written_is_as_it_was(tmp_path) -> 
 
 
 def test_what_is_published_is_found_and_what_is_withdrawn_is_not(people, lessons, index) -> None:
-    from xingtan.catalogue.actions import publishing
+    from xingtan.catalogue.actions import life
 
     resource = lessons["角的分类"]
     assert [hit.card.id for hit in queries.find("角的分类", {}).hits][:1] == [resource]
@@ -236,7 +236,7 @@ def test_what_is_published_is_found_and_what_is_withdrawn_is_not(people, lessons
     while update_index():
         pass
     Resource.objects.filter(pk=resource).update(uploaded_by=people.teacher.person_id)
-    publishing.withdraw_resource(people.teacher, resource)
+    life.withdraw_resource(people.teacher, resource)
     assert resource not in [hit.card.id for hit in queries.find("角的分类", {}).hits]
     relay_waiting()
     assert update_index() == 1

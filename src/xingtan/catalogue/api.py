@@ -12,6 +12,7 @@ from xingtan.catalogue.events import ResourceFact
 from xingtan.catalogue.queries import curriculum, personal, resources
 from xingtan.catalogue.queries.cards import ResourceCard
 from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
+from xingtan.catalogue.queries.index import count_use_with
 from xingtan.catalogue.queries.own_data import own_data
 from xingtan.catalogue.queries.personal import FavouriteLine
 from xingtan.catalogue.queries.qti import QuestionSet, any_question_set, question_set, questions, titles_of
@@ -39,6 +40,7 @@ __all__ = [
     "Stock",
     "UnitView",
     "any_question_set",
+    "count_use_with",
     "hear_account_closed",
     "hear_change",
     "ingest",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from xingtan.kernel.events import Audited, Event
+from xingtan.kernel.events import Audited, Event, Noticed
 from xingtan.kernel.records import ActivityRecord
 from xingtan.kernel.text import msgid
 
@@ -180,6 +180,19 @@ class SearchChanged(Event):
 
     def touches(self) -> tuple[str, ...]:
         return ("search:all",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchFound(Event):
+    """A search that somebody keeps found something new. `search` names it; `title` is of the newest of `resources`."""
+
+    person: UUID
+    search: str
+    title: str
+    resources: tuple[UUID, ...]
+
+    def noticed(self) -> tuple[Noticed, ...]:
+        return (Noticed(self.person, "search_found", {"search": self.search, "title": self.title}),)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xingtan.catalogue.pages import harvests, learn, opinions, publishing, resources, search
+from xingtan.catalogue.pages import harvests, learn, opinions, publishing, resources, search, searches
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -17,6 +17,9 @@ pages = [
     path("learn/<slug:slug>/", learn.section, name="section"),
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("fragments/saved-search/", searches.saved, name="saved-search"),
+    path("me/searches/", searches.searches, name="searches"),
+    path("me/searches/<int:number>/", searches.change_search, name="change-search"),
     path("fragments/picker/", learn.picker_fragment, name="picker-fragment"),
     path("fragments/favourite/<uuid:resource_id>/", opinions.favourite, name="favourite"),
     path("fragments/rating/<uuid:resource_id>/", opinions.rating, name="rating"),

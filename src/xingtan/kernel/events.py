@@ -1,5 +1,6 @@
 """Facts that a domain announces: past tense, frozen, complete in themselves."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -25,6 +26,15 @@ class Audited:
     unit: str = ""
     detail: dict[str, str | int | bool | None] = field(default_factory=dict)
     behind: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What somebody is to be told: the kind of notice, and the words that fill its sentence."""
+
+    person: UUID
+    kind: str
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +68,10 @@ class Event:
     def activity(self) -> ActivityRecord | None:
         """Give the journal record that counts this event, or None. It takes this event's own `id` and `at`."""
         return None
+
+    def noticed(self) -> Iterable[Noticed]:
+        """Name who is told of this event among their notices, and of what."""
+        return ()
 
     def audited(self) -> Audited | None:
         """Give what the audit log keeps of this event, or None where it keeps nothing."""

@@ -8,7 +8,13 @@ from django.conf import settings
 
 from xingtan import outbox
 from xingtan.catalogue import api as catalogue
-from xingtan.catalogue.events import ResourcePublished, ResourceWithdrawn
+from xingtan.catalogue.events import (
+    ResourceFavourited,
+    ResourcePublished,
+    ResourceRated,
+    ResourceUnfavourited,
+    ResourceWithdrawn,
+)
 from xingtan.identity import api as identity
 from xingtan.identity.events import AccountClosed, ExportAsked, LeftApplications
 from xingtan.identity.jobs import own as own_jobs
@@ -46,6 +52,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
     ),
     ResourcePublished: (catalogue.hear_change,),
     ResourceWithdrawn: (catalogue.hear_change,),
+    ResourceRated: (catalogue.hear_change,),
+    ResourceFavourited: (catalogue.hear_change,),
+    ResourceUnfavourited: (catalogue.hear_change,),
 }
 
 
@@ -70,6 +79,7 @@ def connect() -> None:
         [catalogue.own_data, spaces.own_data, learning.own_data, portal.own_data, statistics.own_data]
     )
     spaces.count_visits_with(statistics.visits_of_space)
+    catalogue.count_use_with(statistics.openings_of_resources, statistics.opened_lately)
     portal.show_month_with(statistics.month_of)
     frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)
 

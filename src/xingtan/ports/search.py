@@ -34,7 +34,8 @@ class Question:
     """What somebody looks for: words (none: everything), narrowed by labels.
 
     `counted` names the labels to count; each is counted as if it were not narrowed by itself, so that one can change
-    one's mind. `newest`: newest first instead of best first.
+    one's mind. `newest`: newest first instead of best first. `alike` says what means the same, word by word, in lower
+    case: {"算术": ("数学",)}. `among`: only entries with these keys.
     """
 
     text: str = ""
@@ -44,6 +45,7 @@ class Question:
     most: int = 20
     newest: bool = False
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Figures for main and for other domains: briefs, the month of an entrance, lags and months."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from xingtan.identity import api as identity
@@ -18,7 +20,7 @@ from xingtan.statistics.queries.months import default_period, last_closed_month
 from xingtan.statistics.queries.own_data import own_data
 from xingtan.statistics.queries.position import read_touched
 from xingtan.statistics.queries.refusals import BriefIncomplete, FiguresUnavailable
-from xingtan.statistics.queries.visits import space_visits
+from xingtan.statistics.queries.visits import opened_since, resource_openings, space_visits
 from xingtan.statistics.rules.document import Document
 from xingtan.statistics.rules.metrics import Subject
 from xingtan.statistics.rules.shape import Shape, shape_of
@@ -33,6 +35,8 @@ __all__ = [
     "default_period",
     "month_of",
     "month_state",
+    "opened_lately",
+    "openings_of_resources",
     "own_data",
     "place_brief",
     "place_document",
@@ -65,6 +69,25 @@ def visits_of_space(space: UUID) -> int | None:
         return space_visits(space)
     except ColumnStoreUnavailable:
         return None
+
+
+def openings_of_resources(resources: tuple[UUID, ...] | None) -> Mapping[str, int]:
+    """Give how often resources were opened in the last year: these, or, for None, those of all that were opened most.
+
+    None of them where nobody can be asked now.
+    """
+    try:
+        return resource_openings(resources, today())
+    except ColumnStoreUnavailable:
+        return {}
+
+
+def opened_lately(most: int) -> tuple[UUID, ...]:
+    """Give the resources that were opened most since yesterday; none where nobody can be asked now."""
+    try:
+        return tuple(map(UUID, opened_since(today() - timedelta(days=1), most)))
+    except ColumnStoreUnavailable:
+        return ()
 
 
 def rank_of_person(person: UUID) -> identity.OwnRank | None:

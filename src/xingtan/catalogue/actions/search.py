@@ -11,6 +11,7 @@ from xingtan.outbox.api import announce
 from xingtan.ports import engines
 
 MOST_AT_ONCE = 500
+MOST_REFRESHED = 5000
 KEPT = timedelta(days=14)
 
 
@@ -40,6 +41,13 @@ def update_index() -> int:
     search.write(entries, gone, changed.last)
     announce(SearchChanged())
     return len(changed.resources)
+
+
+def refresh_use() -> int:
+    """Have what was opened most since yesterday be weighed again; gives how many resources."""
+    resources = index.used_lately(MOST_REFRESHED)
+    SearchChange.objects.bulk_create([SearchChange(resource=one) for one in resources], batch_size=MOST_AT_ONCE)
+    return len(resources)
 
 
 def rebuild_index() -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from xingtan.catalogue.queries import search as queries
-from xingtan.catalogue.queries.search import LABELS, Found
+from xingtan.catalogue.queries.search import HITS_A_PAGE, LABELS, FacetValue, Found, Hit
 from xingtan.catalogue.rules.publishing import Piece
 from xingtan.ui.public import public_page, viewed
 from xingtan.ui.shapes import Link
@@ -32,7 +32,9 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = {"q": text, **labels, **({"order": "newest"} if newest else {})}
     context = {
         "found": found,
-        "hits": [{"card": hit.card, "marked": marked(hit.title), "extract": marked(hit.extract)} for hit in found.hits],
+        "hits": _shown(found.hits),
+        "nearly": _shown(found.nearly),
+        "saving": reverse("saved-search") + "?" + urlencode({"q": text, **labels}) if text or labels else "",
         "facets": _facets(found, asked),
         "narrowed": bool(labels),
         "whole": _address({"q": text}),
@@ -41,10 +43,17 @@ def search(request: HttpRequest) -> HttpResponse:
             Link(_("最相近的在前"), _address({**asked, "order": ""}), current=not newest),
             Link(_("最新的在前"), _address({**asked, "order": "newest"}), current=newest),
         ],
+        "total": f"{found.total:,}",
+        "shown": found.pages * HITS_A_PAGE,
+        "last_page": found.page == found.pages,
         "before": _address({**asked, "page": found.page - 1}) if found.page > 1 else "",
         "after": _address({**asked, "page": found.page + 1}) if found.page < found.pages else "",
     }
     return public_page(render(request, "catalogue/search.html", context), ["search:all"])
+
+
+def _shown(hits: tuple[Hit, ...]) -> list[dict[str, object]]:
+    return [{"card": hit.card, "marked": marked(hit.title), "extract": marked(hit.extract)} for hit in hits]
 
 
 def _address(asked: Mapping[str, str | int]) -> str:
@@ -70,7 +79,7 @@ def _facets(found: Found, asked: dict[str, str]) -> list[dict[str, object]]:
                 Link(
                     value.name,
                     _address({**asked, facet.label: "" if value.chosen else value.value}),
-                    note=str(value.count),
+                    note=_counted(value),
                     current=value.chosen,
                 )
                 for value in facet.values[:MOST_SHOWN]
@@ -78,6 +87,11 @@ def _facets(found: Found, asked: dict[str, str]) -> list[dict[str, object]]:
         }
         for facet in found.facets
     ]
+
+
+def _counted(value: FacetValue) -> str:
+    count = f"{value.count:,}"
+    return _("约 %(count)s") % {"count": count} if value.about else count
 
 
 def marked(pieces: tuple[Piece, ...]) -> SafeString:

@@ -1,12 +1,15 @@
 """What the search index is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from xingtan.catalogue.models import SearchChange
+from django.db.models import Count, Sum
+
+from xingtan.catalogue.models import Favourite, Rating, SearchChange
 from xingtan.catalogue.queries.cards import published
-from xingtan.catalogue.rules.vocabulary import GRADES, SECTION_OF
+from xingtan.catalogue.rules import standing
+from xingtan.catalogue.rules.vocabulary import GRADES, SECTION_OF, STAGE_OF
 from xingtan.places import api as places
 from xingtan.ports.search import Entry
 
@@ -59,29 +62,79 @@ def is_behind_pruning(position: int) -> bool:
     return not SearchChange.objects.filter(id__lte=position).exists()
 
 
+UseCounter = Callable[[tuple[UUID, ...] | None], Mapping[str, int]]
+LatelyUsed = Callable[[int], tuple[UUID, ...]]
+_count_use: list[UseCounter] = [lambda _ids: {}]
+_used_lately: list[LatelyUsed] = [lambda _most: ()]
+
+
+def count_use_with(counter: UseCounter, lately: LatelyUsed) -> None:
+    """Make `counter` the source of how often resources were opened in this process: those of these ids, or, given None,
+    all that were opened most; `lately` gives those opened most since yesterday. What they do not know was not opened.
+    """
+    _count_use[:] = [counter]
+    _used_lately[:] = [lately]
+
+
+def used_lately(most: int) -> tuple[UUID, ...]:
+    """Give the resources that were opened most since yesterday. No SQL."""
+    return _used_lately[0](most)
+
+
 def entries_of(ids: tuple[UUID, ...]) -> list[Entry]:
-    """Read published resources as the index takes them; others are left out. Two statements."""
-    return _entries(list(published().filter(id__in=ids).values(*_FIELDS)))
+    """Read published resources as the index takes them; others are left out. Four statements."""
+    return _entries(list(published().filter(id__in=ids).values(*_FIELDS)), _count_use[0](ids) if ids else {})
 
 
 def all_entries() -> Iterator[Entry]:
-    """Read every published resource as the index takes it, a thousand at a time, two statements each."""
+    """Read every published resource as the index takes it, a thousand at a time, four statements each."""
+    opened = _count_use[0](None)
     after = None
     while True:
         found = published().order_by("id")
         rows = list((found.filter(id__gt=after) if after else found).values(*_FIELDS)[:BATCH])
         if not rows:
             return
-        yield from _entries(rows)
+        yield from _entries(rows, opened)
         after = rows[-1]["id"]
 
 
-def _entries(rows: list[dict[str, object]]) -> list[Entry]:
+def _entries(rows: list[dict[str, object]], opened: Mapping[str, int]) -> list[Entry]:
+    """Make entries of rows. Three statements."""
     schools = places.schools(sorted({str(row["school"]) for row in rows if row["school"]}))
-    return [_entry(row, schools) for row in rows]
+    worth = _worth([row["id"] for row in rows], opened)
+    return [_entry(row, schools, worth[row["id"]]) for row in rows]
 
 
-def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a resource is worth by itself."""
+
+    quality: int
+    use: int
+
+
+def _worth(ids: list[object], opened: Mapping[str, int]) -> dict[object, _Worth]:
+    """Read what people think of resources and how much they use them. Two statements."""
+    rated = Rating.objects.filter(resource_id__in=ids).values("resource_id")
+    stars = {
+        key: (total, count)
+        for key, total, count in rated.annotate(total=Sum("stars"), count=Count("id")).values_list(
+            "resource_id", "total", "count"
+        )
+    }
+    keepers = Favourite.objects.filter(resource_id__in=ids).values("resource_id").annotate(count=Count("id"))
+    kept = dict(keepers.values_list("resource_id", "count"))
+    return {
+        one: _Worth(
+            quality=standing.quality(*stars.get(one, (0, 0))),
+            use=standing.use(opened.get(str(one), 0), kept.get(one, 0)),
+        )
+        for one in ids
+    }
+
+
+def _entry(row: dict[str, object], schools: dict[str, places.School], worth: _Worth) -> Entry:
     text = {name: str(value or "") for name, value in row.items()}
     grade = row["grade"] if isinstance(row["grade"], int) else None
     school = schools.get(text["school"])
@@ -97,6 +150,7 @@ def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
         text["edition__name"],
         text["lesson_position__unit__title"],
         section,
+        STAGE_OF[text["stage"]].name if text["stage"] in STAGE_OF else "",
     )
     at = row["published_at"]
     return Entry(
@@ -115,6 +169,9 @@ def _entry(row: dict[str, object], schools: dict[str, places.School]) -> Entry:
         },
         note=" ".join(part for part in (book, text["subject__name"]) if part) or section,
         newness=int(at.timestamp()) if hasattr(at, "timestamp") else 0,
+        lesson=text["lesson_position__title"],
+        quality=worth.quality,
+        use=worth.use,
     )
 
 

@@ -7,20 +7,19 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.urls import reverse
 
 from xingtan.catalogue.models import Rating, Resource, ResourceFile
 from xingtan.catalogue.queries import words
-from xingtan.catalogue.queries.cards import ResourceCard, cards, file_url, published
+from xingtan.catalogue.queries.cards import file_url, published
 from xingtan.catalogue.queries.exercises import ExerciseView, exercises_of
+from xingtan.catalogue.queries.related import Beside, Place, beside
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Status
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.figures import ratio
 from xingtan.kernel.text import msgid
 from xingtan.places import api as places
-
-RELATED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class ResourceView:
     files: tuple[FileView, ...]
     exercises: tuple[ExerciseView, ...]
     opinion: Opinion
-    related: tuple[ResourceCard, ...]
+    beside: tuple[Beside, ...]
     names: dict[str, str]
 
     @property
@@ -243,6 +242,7 @@ _FIELDS = (
     "book_id",
     "book__term",
     "book__title",
+    "lesson_position_id",
     "lesson_position__position",
     "lesson_position__title",
     "lesson_position__unit_id",
@@ -292,7 +292,15 @@ def _view(row: dict[str, Any] | None) -> ResourceView:
         files=_files(row["id"]),
         exercises=exercises_of(row["id"]),
         opinion=opinion_of(row["id"]),
-        related=_related(row),
+        beside=beside(
+            Place(
+                id=row["id"],
+                position=row["lesson_position_id"],
+                unit=row["lesson_position__unit_id"],
+                section=row["section"],
+                subject=text["subject_id"],
+            )
+        ),
         names={
             "subject": text["subject__name"],
             "subject_en": text["subject__name_en"],
@@ -345,16 +353,3 @@ def opinion_of(resource_id: UUID) -> Opinion:
     """Read what people thought of a resource. One statement."""
     found = Rating.objects.filter(resource_id=resource_id).aggregate(count=Count("id"), stars=Sum("stars"))
     return Opinion(found["count"], ratio(found["stars"] or 0, found["count"], 1))
-
-
-def _related(row: dict[str, Any]) -> tuple[ResourceCard, ...]:
-    """Read what lies beside a resource: lessons of its unit, else the newest of its section. One statement."""
-    found = published().exclude(pk=row["id"])
-    unit = row["lesson_position__unit_id"]
-    if unit:
-        near = found.filter(lesson_position__unit_id=unit)
-        return cards(near.order_by("lesson_position__position", "-published_at")[:RELATED])
-    alike = Q(section=row["section"])
-    if row["subject_id"]:
-        alike &= Q(subject_id=row["subject_id"])
-    return cards(found.filter(alike).order_by("-published_at", "-id")[:RELATED])

@@ -10,11 +10,12 @@ from django.urls import reverse
 from xingtan.catalogue.queries import resources, words
 from xingtan.catalogue.queries.cards import ResourceCard, published
 from xingtan.catalogue.queries.curriculum import Names, names
+from xingtan.catalogue.queries.synonyms import alike
 from xingtan.catalogue.rules.publishing import Piece, excerpt, highlighted
 from xingtan.catalogue.rules.vocabulary import GRADES, KINDS, SECTION_OF, STAGE_OF
 from xingtan.places import api as places
 from xingtan.ports import engines
-from xingtan.ports.search import Question
+from xingtan.ports.search import MOST_RANKED, Question
 
 HITS_A_PAGE = 20
 MOST_PAGES = 50
@@ -33,12 +34,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value to narrow by, how many hits it has, and whether the answer is narrowed by it."""
+    """A value to narrow by, how many hits it has, and whether the answer is narrowed by it.
+
+    `about`: so much was found that the count is an estimate, rounded to two figures.
+    """
 
     value: str
     name: str
     count: int
     chosen: bool
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found: one page of hits, how many in all, what to narrow by, and what else may have been meant."""
+    """What was found: one page of hits, how many in all, what to narrow by, and what else may have been meant.
+
+    `nearly` are hits that have most of the words; they stand below the few that have all, and are not counted. More
+    than `pages` are not shown: the best MOST_RANKED, or, newest first, MOST_PAGES.
+    """
 
     text: str
     hits: tuple[Hit, ...]
@@ -61,6 +70,7 @@ class Found:
     facets: tuple[Facet, ...]
     meant: tuple[str, ...]
     loosened: bool
+    nearly: tuple[Hit, ...] = ()
 
 
 def find(text: str, labels: Mapping[str, str], page: int = 1, newest: bool = False) -> Found:
@@ -68,7 +78,8 @@ def find(text: str, labels: Mapping[str, str], page: int = 1, newest: bool = Fal
 
     What is withdrawn a moment ago may still be counted in `total`; it is never shown.
     """
-    page = min(max(page, 1), MOST_PAGES)
+    most = MOST_PAGES if newest or not text.strip() else MOST_RANKED // HITS_A_PAGE
+    page = min(max(page, 1), most)
     search = engines().search
     answer = search.find(
         Question(
@@ -78,20 +89,24 @@ def find(text: str, labels: Mapping[str, str], page: int = 1, newest: bool = Fal
             first=(page - 1) * HITS_A_PAGE,
             most=HITS_A_PAGE,
             newest=newest,
+            alike=alike(),
         )
     )
-    found = resources.by_ids(tuple(UUID(key) for key in answer.keys))
+    found = resources.by_ids(tuple(UUID(key) for key in (*answer.keys, *answer.nearly)))
     summaries = _summaries(tuple(card.id for card in found)) if answer.words else {}
     meant = search.resemble(text, 3) if text.strip() and (answer.total < FEW or answer.loosened) else ()
+    below = frozenset(answer.nearly)
+    hits = [(str(card.id) in below, _hit(card, summaries.get(card.id, ""), answer.words)) for card in found]
     return Found(
         text=text,
-        hits=tuple(_hit(card, summaries.get(card.id, ""), answer.words) for card in found),
+        hits=tuple(hit for is_below, hit in hits if not is_below),
         total=answer.total,
         page=page,
-        pages=min(-(-answer.total // HITS_A_PAGE), MOST_PAGES),
-        facets=_facets(answer.counts, labels),
+        pages=min(-(-answer.total // HITS_A_PAGE), most),
+        facets=_facets(answer.counts, answer.about, labels),
         meant=meant,
         loosened=answer.loosened,
+        nearly=tuple(hit for is_below, hit in hits if is_below),
     )
 
 
@@ -103,14 +118,16 @@ def _hit(card: ResourceCard, summary: str, looked_for: tuple[str, ...]) -> Hit:
     return Hit(card, highlighted(card.title, looked_for), highlighted(excerpt(summary, looked_for), looked_for))
 
 
-def _facets(counts: Mapping[str, tuple[tuple[str, int], ...]], labels: Mapping[str, str]) -> tuple[Facet, ...]:
+def _facets(
+    counts: Mapping[str, tuple[tuple[str, int], ...]], about: frozenset[str], labels: Mapping[str, str]
+) -> tuple[Facet, ...]:
     """Name the counted values; a label with one value that is not chosen narrows nothing and is left out."""
     known = names()
     found = []
     for label in LABELS:
         chosen = labels.get(label, "")
         rows = [
-            FacetValue(value, name, count, value == chosen)
+            FacetValue(value, name, count, value == chosen, label in about)
             for value, count in counts.get(label, ())
             if (name := label_name(label, value, known))
         ]

@@ -1,7 +1,6 @@
 """Telling a person what happened to their account."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import islice
@@ -19,6 +18,7 @@ from xingtan.identity.rules.notices import GROUP_OF, GROUPS, KEPT_DAYS, SENTENCE
 from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.events import Event
+from xingtan.kernel.events import Noticed as Told
 from xingtan.kernel.text import msgid
 from xingtan.ports import engines
 from xingtan.ports.messages import Mail
@@ -28,23 +28,12 @@ NEW = "new"
 """The kind of `RosterChange` of somebody whom the roster registered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody is to be told."""
-
-    person: UUID
-    kind: str
-    words: Mapping[str, str]
-
-
 def hear(event: Event) -> None:
     """Tell whom a fact concerns; once, however often it is heard. Whoever did it themselves is told of it by the page.
 
     Two statements for every BATCH people who are told.
     """
-    tell = _TELLS.get(event.kind())
-    if tell is None:
-        return
+    tell = _TELLS.get(event.kind(), type(event).noticed)
     told = (each for each in tell(event) if each.kind in SENTENCES)
     while batch := list(islice(told, BATCH)):
         _write(event, batch)
@@ -107,7 +96,7 @@ def choose_mail(person_id: UUID, groups: Iterable[str]) -> None:
 
 def heard() -> tuple[type[Event], ...]:
     """List the facts of which somebody is told."""
-    return tuple(kind for name, kind in Event.kinds.items() if name in _TELLS)
+    return tuple(kind for name, kind in Event.kinds.items() if name in _TELLS or kind.noticed is not Event.noticed)
 
 
 def mark_read(person_id: UUID) -> None:

@@ -148,6 +148,7 @@ def _doors(asker: api.Asker, names: dict[Unit, str]) -> list[Door]:
     doors = [door for held in held_now for door in _doors_of(held, names.get(held.unit, held.unit.code))]
     doors += [door for held in held_now for door in _work_of(held)]
     doors.append(Door("藏", _("我的收藏"), "/me/favourites/", _("收藏过的课和资源")))
+    doors.append(Door("找", _("我存的搜索"), "/me/searches/", _("有新的资源就告诉我")))
     found: dict[str, Door] = {}
     for door in doors:
         if is_there(door.url.partition("?")[0]):

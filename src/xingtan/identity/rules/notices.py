@@ -26,6 +26,14 @@ SENTENCES: dict[str, str] = {
     "export_made": msgid("你要的数据整理好了，%(until)s以前可以下载。"),
     "closing_asked": msgid("这个账号将在%(on)s注销。在那以前随时可以不注销。"),
     "closing_taken_back": msgid("账号不注销了，一切照旧。"),
+    "search_found": msgid("你存的搜索“%(search)s”有新的资源了：%(title)s。都在“我存的搜索”里。"),
+    "resource_checked": msgid("“%(title)s”机器看过了，在等人审核。"),
+    "resource_passed": msgid("“%(title)s”初审通过了，还要由上级终审。"),
+    "resource_referred": msgid("“%(title)s”交给评议组了，要几个人都看过才定。"),
+    "resource_returned": msgid("“%(title)s”退回来了，请改一改再交。%(why)s %(words)s"),
+    "resource_rejected": msgid("“%(title)s”没有通过。%(why)s %(words)s"),
+    "resource_online": msgid("“%(title)s”通过审核，上线了，谁都看得到。"),
+    "resource_offline": msgid("“%(title)s”撤下了。%(why)s %(words)s"),
 }
 """Each kind with the sentence that its `words` fill. Names of people in it are those of who dealt with the account."""
 
@@ -33,13 +41,17 @@ GROUPS: dict[str, str] = {
     "safety": msgid("登录和安全"),
     "roles": msgid("身份和名册"),
     "data": msgid("授权、导出和注销"),
+    "library": msgid("资源"),
 }
 """What somebody can choose to hear of by mail, too."""
 
 _ROLES = {"role_given", "role_lent", "role_ended", "roster_changed", "parent_confirmed", "parent_refused"}
 _DATA = {"consent_given", "export_made", "closing_asked", "closing_taken_back"}
+_LIBRARY = {"search_found", "resource_checked", "resource_passed", "resource_referred", "resource_returned"}
+_LIBRARY |= {"resource_rejected", "resource_online", "resource_offline"}
 GROUP_OF: dict[str, str] = {
-    kind: "roles" if kind in _ROLES else "data" if kind in _DATA else "safety" for kind in SENTENCES
+    kind: "roles" if kind in _ROLES else "data" if kind in _DATA else "library" if kind in _LIBRARY else "safety"
+    for kind in SENTENCES
 }
 
 KEPT_DAYS = 365

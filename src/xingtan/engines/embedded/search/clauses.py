@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tantivy import Occur, Query
 
-from xingtan.engines.embedded.search import entries, words
-from xingtan.engines.embedded.search.cutting import Wanted, Way
+from xingtan.engines.embedded.search import entries
+from xingtan.engines.embedded.search.cutting import Wanted
 from xingtan.engines.embedded.search.reader import Reader
 
 
@@ -28,14 +28,14 @@ def word(reader: Reader, one: Wanted, field: str = "all") -> Query:
     return ways[0] if len(ways) == 1 else Query.boolean_query([(Occur.Should, way) for way in ways])
 
 
+def most(reader: Reader, one: Wanted, field: str = "all") -> int:
+    """Say how many entries can have a word at most."""
+    return sum(min(reader.searcher.doc_freq(field, gram) for gram in way.grams) for way in one.ways if way.grams)
+
+
 def all_of(reader: Reader, wanted: Iterable[Wanted]) -> Query:
     """Ask for all words."""
     return each([word(reader, one) for one in wanted])
-
-
-def way_of(text: str) -> Way:
-    """Give the way of a text as it is."""
-    return Way(text, tuple(words.grams(text, ones=False)))
 
 
 def label(reader: Reader, name: str, value: str) -> Query:

@@ -18,6 +18,9 @@ SURE_SOUND = 4  # from so many letters on, something in Latin letters may be a s
 LONGEST_SPELLING = 40
 LONGEST_SOUND = 24
 LIKE, SPELT = 0.6, 0.8
+TELLING = 2
+MUCH_COMMONER = 4
+ENOUGH = 20_000  # of a word that so many entries have, others are not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,25 @@ def cut_han(reader: Reader, piece: str, alike: Mapping[str, tuple[str, ...]]) ->
 
 
 def _han(reader: Reader, word: str, alike: Mapping[str, tuple[str, ...]]) -> Wanted:
-    return Wanted(word, (_way(word), *_others(word, alike)))
+    return Wanted(word, (way_of(reader, word), *_others(reader, word, alike)))
 
 
-def _way(text: str, weight: float = 1.0) -> Way:
-    return Way(text, tuple(words.grams(text, ones=False)), weight)
+def way_of(reader: Reader, text: str, weight: float = 1.0) -> Way:
+    """Give a text as it may stand in an entry: by its TELLING rarest pairs. One that is much commoner than the rarest
+    tells nothing that the rarest does not: what has 四年 has 年级, too.
+    """
+    held = sorted((reader.searcher.doc_freq("all", gram), gram) for gram in set(words.grams(text, ones=False)))
+    most = MUCH_COMMONER * held[0][0] if held else 0
+    return Way(text, tuple(gram for count, gram in held[:TELLING] if count <= most), weight)
 
 
-def _others(text: str, alike: Mapping[str, tuple[str, ...]]) -> list[Way]:
-    return [_way(words.plain(other), LIKE) for other in alike.get(text, ())[:MOST_WAYS]]
+def _others(reader: Reader, text: str, alike: Mapping[str, tuple[str, ...]]) -> list[Way]:
+    """Give what means the same and is there; none for a word of which there is ENOUGH."""
+    others = alike.get(text, ())
+    if not others or reader.frequency(text) >= ENOUGH:
+        return []
+    plain = [words.plain(other) for other in others[:MOST_WAYS]]
+    return [way_of(reader, other, LIKE) for other in plain if reader.frequency(other)]
 
 
 def _latin(reader: Reader, pieces: list[str], alike: Mapping[str, tuple[str, ...]]) -> list[Wanted]:
@@ -102,31 +115,31 @@ def _longest(reader: Reader, pieces: list[str], alike: Mapping[str, tuple[str, .
     for length in range(len(pieces), 1, -1):
         together = " ".join(pieces[:length])
         if together in alike:
-            return length, [Wanted(together, (_way(together), *_others(together, alike)))]
+            return length, [Wanted(together, (way_of(reader, together), *_others(reader, together, alike)))]
     for length in range(len(pieces), 1, -1):
         spelt = [way for way in _spelt(reader, "".join(pieces[:length])) if words.is_han(way.text)]
         if spelt:
-            return length, [Wanted("".join(pieces[:length]), (_way(" ".join(pieces[:length])), *spelt))]
+            return length, [Wanted("".join(pieces[:length]), (way_of(reader, " ".join(pieces[:length])), *spelt))]
     return 1, _single(reader, pieces[0], alike)
 
 
 def _single(reader: Reader, piece: str, alike: Mapping[str, tuple[str, ...]]) -> list[Wanted]:
     held = reader.frequency(piece)
-    others = _others(piece, alike)
+    others = _others(reader, piece, alike)
     spelling = piece.isascii() and piece.isalpha() and len(piece) >= (SURE_SOUND if held else SHORTEST_SOUND)
     if not spelling:
-        return [Wanted(piece, (_way(piece), *others))]
+        return [Wanted(piece, (way_of(reader, piece), *others))]
     spelt = _spelt(reader, piece)
     if spelt or held or others:
-        return [Wanted(piece, (_way(piece), *others, *spelt))]
-    return [Wanted(part, (_way(part), *_spelt(reader, part))) for part in _parts(reader, piece)] or [
-        Wanted(piece, (_way(piece),))
+        return [Wanted(piece, (way_of(reader, piece), *others, *spelt))]
+    return [Wanted(part, (way_of(reader, part), *_spelt(reader, part))) for part in _parts(reader, piece)] or [
+        Wanted(piece, (way_of(reader, piece),))
     ]
 
 
 def _spelt(reader: Reader, sound: str) -> list[Way]:
     texts = reader.lexicon.spelt(sound, MOST_WAYS) if len(sound) >= SHORTEST_SOUND else []
-    return [_way(one.text, SPELT) for one in texts if one.text != sound and reader.frequency(one.text)]
+    return [way_of(reader, one.text, SPELT) for one in texts if one.text != sound and reader.frequency(one.text)]
 
 
 def _parts(reader: Reader, sound: str) -> list[str]:

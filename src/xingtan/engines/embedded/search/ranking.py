@@ -14,7 +14,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from xingtan.engines.embedded.search import entries, words
-from xingtan.engines.embedded.search.clauses import each, portion, term, word
+from xingtan.engines.embedded.search.clauses import each, most, portion, term, word
 from xingtan.engines.embedded.search.cutting import Wanted
 from xingtan.engines.embedded.search.entries import MUCH_USED
 from xingtan.engines.embedded.search.reader import Reader
@@ -30,7 +30,7 @@ QUALITY, USE, FRESHNESS = 6.0, 6.0, 3.0
 HALF_LIFE_SECONDS = 365 * 86_400  # a resource is half as fresh after a school year
 
 WINDOW = MOST_RANKED
-MANY = 150_000  # of more entries than these, only those that have it in the title and the best are ranked
+MANY = 60_000  # of more entries than these, only those that have it in the title and the best are ranked
 SHARE_OF_NEWEST = 500  # entries looked at for one on the page
 Found = list[tuple[float, tantivy.DocAddress]]
 
@@ -116,17 +116,11 @@ def _candidates(reader: Reader, asked: Query, wanted: list[Wanted], liked: list[
     if part is None:
         return _search(reader, [asked], liked)
     best = _search(reader, [asked, term(reader, "part", part.name)], liked)
-    if min(_in_titles(reader, one) for one in wanted) <= MANY:
+    if min(most(reader, one, "title") for one in wanted) <= MANY:
         titled = each([word(reader, one, "title") for one in wanted])
         best = _search(reader, [asked, titled], liked) + best
     once = {(address.segment_ord, address.doc): (score, address) for score, address in best}
     return sorted(once.values(), key=lambda hit: -hit[0])[:WINDOW]
-
-
-def _in_titles(reader: Reader, one: Wanted) -> int:
-    """Say in how many titles a word can stand at most."""
-    held = [min(reader.searcher.doc_freq("title", gram) for gram in way.grams) for way in one.ways if way.grams]
-    return sum(held)
 
 
 def _search(reader: Reader, musts: list[Query], liked: list[Query]) -> Found:

@@ -20,8 +20,9 @@ MOST_CHARACTERS = 100
 LONGEST_WORD = 8
 LONGEST_LATIN = 40
 BAR = "_"
-_PIECE = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+|[^\W_㐀-鿿豈-﫿]+")
-_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+_SIGNS = "\\u3400-\\u9fff\\uf900-\\ufaff\\U00020000-\\U0003ffff"  # Chinese characters
+_PIECE = re.compile(rf"[{_SIGNS}]+|[^\W_{_SIGNS}]+")
+_HAN = re.compile(rf"[{_SIGNS}]")
 
 # Words that hold a sentence together and say nothing of what it is about.
 FUNCTION_WORDS = frozenset("的了和与及或在是有把被从对也都吗呢啊") | {
@@ -53,6 +54,8 @@ def _traditional() -> frozenset[str]:
 def plain(text: str) -> str:
     """Write text in its one form: half-width, lower case, simplified characters."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if not folded.isascii():
+        folded = folded.encode("utf-8", "ignore").decode()  # half a pair of a sign that is none
     if folded.isascii() or (_traditional().isdisjoint(folded) and max(folded) < "\U00020000"):
         return folded
     converted: str = _simplifier().convert(folded)
