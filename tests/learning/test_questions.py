@@ -167,6 +167,8 @@ def test_a_form_sent_twice_changes_nothing(sitter):
     assert ItemAnswer.objects.get().tries == 1
     assert OutboxRow.objects.count() == facts
     one.hand_in()
+    kinds = [kind for kind in OutboxRow.objects.order_by("id").values_list("kind", flat=True) if "learning" in kind]
+    assert kinds == ["learning.QuestionAnswered", "learning.AttemptCompleted"]
     done = Attempt.objects.get()
     one.hand_in()
     one.begin()
@@ -417,10 +419,15 @@ def test_author_and_reviewers_see_the_key_and_try_it_without_a_trace(people, res
             if status == 404:
                 break
             assert TITLES[name] in page.text
+    page = visit(f"/me/resources/{hidden}/", client=people.client("teacher"), language=language)
+    assert any(link.endswith(f"/learn/resources/{hidden}/preview/") for link in page.links)
     page = visit(f"/learn/resources/{hidden}/preview/4/", client=people.client("teacher"), language=language)
     assert "York" in page.text
     page = visit(
-        address.replace("16", "1"), client=people.client("teacher"), data={"r|RESPONSE": "B"}, language=language
+        f"/learn/resources/{hidden}/preview/1/",
+        client=people.client("teacher"),
+        data={"r|RESPONSE": "B"},
+        language=language,
     )
     assert "question-right" in page.body
     assert not Attempt.objects.exists()

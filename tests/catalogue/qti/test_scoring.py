@@ -28,6 +28,7 @@ from xingtan.catalogue.rules.qti.forms import Declared, Option
 from xingtan.catalogue.rules.qti.scoring import judged, judged_test
 from xingtan.catalogue.rules.qti.values import Value, write_value
 from xingtan.catalogue.rules.qti.walking import interactions_of
+from xingtan.catalogue.rules.qti.wording import words_of_item
 from xingtan.catalogue.rules.qti.xml import read_xml
 
 ALL = {each.identifier: each for each in read(package_files()).items}
@@ -79,6 +80,25 @@ def test_feedback_follows_the_outcome():
     assert scoring.shown(modal, judged(ALL["feedback"], WRONG["feedback"]).outcomes)
     assert not scoring.shown(modal, judged(ALL["feedback"], RIGHT["feedback"]).outcomes)
     assert not scoring.shown(modal, scoring.unanswered(ALL["feedback"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("choice", ("无人看管的行李", "看图", "看好行李", "牌子说的是什么", "不要让别人替你看行李")),
+        ("match", ("关汉卿", "元")),
+        ("gap_match", ("的不满", "春天")),
+        ("hottext", ("发牙", "流淌")),
+        ("feedback", ("一年一圈", "想一想四季是怎么来的")),
+        ("text_entry", ("York", "discontent")),
+        ("essay", ("评分要点", "给他写一封回信")),
+        ("hotspot", ("一幅简图",)),
+        ("composite", ("平方厘米", "4 厘米", "长方形")),
+    ],
+)
+def test_all_that_an_item_says_can_be_looked_through(name, words):
+    said = words_of_item(ALL[name])
+    assert [word for word in words if word not in said] == []
 
 
 # forms ----------------------------------------------------------------------------------------------------------------

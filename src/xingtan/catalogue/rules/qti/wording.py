@@ -1,6 +1,6 @@
 """Saying an answer in words: what somebody chose, and what was right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Dictionary
 
 from xingtan.catalogue.rules.qti.content import words_of
 from xingtan.catalogue.rules.qti.forms import (
@@ -12,14 +12,17 @@ from xingtan.catalogue.rules.qti.forms import (
     InlineChoice,
     Interaction,
     Item,
+    Mapping,
     Matching,
     Option,
     Ordering,
 )
-from xingtan.catalogue.rules.qti.walking import interactions_of
+from xingtan.catalogue.rules.qti.walking import interactions_of, parts_of
+
+NONE = Mapping(())
 
 
-def answer_lines(item: Item, given: Mapping[str, list[str]]) -> list[str]:
+def answer_lines(item: Item, given: Dictionary[str, list[str]]) -> list[str]:
     """Say an answer, a line for each place to answer that has one."""
     found = []
     for interaction in interactions_of(item):
@@ -56,3 +59,21 @@ def _names(interaction: Interaction) -> dict[str, str]:
 def option_words(option: Option, number: int) -> str:
     """Name a choice in one line: its words, the words of its picture, else its number."""
     return option.text or words_of(option.content) or f"（{number}）"
+
+
+def words_of_item(item: Item) -> str:
+    """Give all that an item says, and what it takes as right, as plain text: for machines that look for words."""
+    said = [item.title, words_of(item.stimulus), words_of(item.body)]
+    for part in parts_of((*item.stimulus, *item.body)):
+        for name in ("prompt", "content"):
+            said.append(words_of(getattr(part, name, ())))
+        for name in ("options", "rows", "columns"):
+            said += [option_words(each, n) for n, each in enumerate(getattr(part, name, ()), start=1)]
+        picture = getattr(part, "picture", None)
+        said += [each.says for each in (*getattr(part, "spots", ()), *((picture,) if picture else ()))]
+    for each in item.feedback:
+        said += [each.title, words_of(each.content)]
+    for declared in item.responses:
+        if declared.type == "string":
+            said += [*(declared.correct or ()), *(text for text, _worth, _cares in (declared.mapping or NONE).entries)]
+    return "\n".join(dict.fromkeys(text for text in said if text.strip()))
