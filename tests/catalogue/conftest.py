@@ -131,7 +131,7 @@ def index(lessons: dict[str, UUID]) -> int:
 
 @pytest.fixture
 def people(db: None):
-    """A teacher, a school manager of the same school, a manager of another city, a student."""
+    """A teacher, manager and student of a school, the managers above it, and a manager of another city."""
     from tests.catalogue.content import make_people
 
     return make_people()

@@ -84,12 +84,15 @@ SCHOOL = "3305020001"
 
 @dataclass(frozen=True)
 class People:
-    """Who acts in these tests, by what they are."""
+    """Who acts in these tests, by what they are: of one school, above it, and of another city."""
 
     teacher: Asker
     manager: Asker
     elsewhere: Asker
     student: Asker
+    county: Asker
+    city: Asker
+    province: Asker
 
     def client(self, who: str) -> Client:
         """Give a browser in which this person is signed in."""
@@ -110,6 +113,9 @@ def make_people() -> People:
         "manager": (RoleName.SCHOOL_MANAGER, here, "周知行"),
         "elsewhere": (RoleName.PLACE_MANAGER, other, "何雨桐"),
         "student": (RoleName.STUDENT, here, "许嘉宁"),
+        "county": (RoleName.PLACE_MANAGER, Unit(UnitKind.PLACE, "330502"), "沈清和"),
+        "city": (RoleName.PLACE_MANAGER, Unit(UnitKind.PLACE, "330500"), "陆明轩"),
+        "province": (RoleName.OPERATOR, Unit(UnitKind.PLACE, "330000"), "韩若溪"),
     }
     held = {name: (HeldRole(role, unit, date(2017, 1, 1)),) for name, (role, unit, _) in roles.items()}
     made = [NewPerson(new_id(), name, shown, held[name]) for name, (_, _, shown) in roles.items()]

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.catalogue.content import BOOK, SCHOOL
 
-from xingtan.catalogue.models import Favourite, Rating, Resource
+from xingtan.catalogue.actions import life
+from xingtan.catalogue.models import Favourite, NegativeEntry, Rating, Resource, Version
 from xingtan.catalogue.rules.vocabulary import Status
 from xingtan.kernel.views import FILE, PUBLIC, TAGS, VIEW
 
@@ -276,8 +277,8 @@ def test_the_list_of_favourites(visit, people, lessons, language):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_teacher_makes_a_lesson_and_a_manager_lets_everyone_see_it(visit, people, book, video, language):
-    teacher, manager = people.client("teacher"), people.client("manager")
+def test_a_lesson_is_made_offered_reviewed_twice_updated_and_taken_off(visit, people, book, video, language):
+    teacher, manager, county = people.client("teacher"), people.client("manager"), people.client("county")
     visit("/me/resources/", client=teacher, language=language)
     visit("/me/resources/new/", client=teacher, language=language)
     start = {"title": "角的度量", "kind": "lesson", "section": "lessons", "unit": f"school:{SCHOOL}"}
@@ -300,19 +301,50 @@ def test_a_teacher_makes_a_lesson_and_a_manager_lets_everyone_see_it(visit, peop
     page = visit(own, client=teacher, data=exercise, language=language)
     assert "哪个大？" in page.text
     visit(f"{own}?stage=primary&subject=mathematics&edition=pep&book={BOOK}", client=teacher, language=language)
+    assert not Version.objects.exists()
     visit(f"{own}submission/", client=teacher, data={}, language=language)
+    assert not Version.objects.exists(), "nothing is offered without the promise"
+    visit(f"{own}submission/", client=teacher, data={"promised": "on", "says": "第一版"}, language=language)
+    life.after_check(Version.objects.get().pk)
+    visit(own, client=teacher, language=language)
     assert "角的度量" in visit("/me/reviews/", client=manager, language=language).text
     review = f"/me/reviews/{resource.pk}/"
-    assert "钝角" in visit(review, client=manager, language=language).one("strong").text
-    visit(review, client=manager, data={"deed": "return", "note": "再清楚些"}, language=language)
+    page = visit(review, client=manager, language=language)
+    assert "钝角" in page.one("strong").text
+    assert "第一版" in page.text
+    visit(review, client=manager, data={"deed": "take"}, language=language)
+    returned = {"deed": "decide", "version": "1", "opinion": "return", "reasons": "unclear", "words": "再清楚些"}
+    visit(review, client=manager, data=returned | {"words": ""}, status=422, language=language)
+    visit(review, client=manager, data=returned, language=language)
     assert "再清楚些" in visit(own, client=teacher, language=language).text
-    visit(f"{own}submission/", client=teacher, data={}, language=language)
-    visit(review, client=manager, data={"deed": "publish"}, language=language)
+    visit(own, client=teacher, data=parts | {"title": "角的度量和比较"}, language=language)
+    visit(f"{own}submission/", client=teacher, data={"promised": "on"}, language=language)
+    life.after_check(Version.objects.latest("number").pk)
+    assert "和比较" in visit(review, client=manager, language=language).one("ins").text
+    assert visit(review, client=manager, data=returned | {"opinion": "pass"}, status=409, language=language)
+    passed = {"deed": "decide", "version": "2", "opinion": "pass"}
+    visit(review, client=manager, data=passed, language=language)
+    visit(f"/learn/lessons/{resource.pk}/", language=language, status=404)
+    visit("/me/reviews/next/", client=county, data={}, language=language)
+    visit(review, client=county, data=passed, language=language)
     seen = visit(f"/learn/lessons/{resource.pk}/", language=language)
     assert "林静远" in seen.text
     visit(own, client=teacher, language=language)
-    visit(f"{own}withdrawal/", client=teacher, data={}, language=language)
+    visit(f"{own}update/", client=teacher, data={}, language=language)
+    copy = f"/me/resources/{Resource.objects.get(update_of=resource).pk}/"
+    visit(copy, client=teacher, data=parts | {"title": "比较角的大小", "licence": "cc-by-4.0"}, language=language)
+    visit(f"{copy}rights/", client=teacher, data={"region": "330000", "until": "2099-01-01"}, language=language)
+    visit(f"{copy}submission/", client=teacher, data={"promised": "on"}, language=language)
+    life.after_check(Version.objects.latest("number").pk)
+    visit(copy.replace("resources", "reviews"), client=county, language=language)
+    visit(f"{own}history/", client=teacher, language=language)
+    visit(f"{own}history/", client=county, language=language)
+    taken_off = {"deed": "withdraw", "w-reason": "rights", "w-words": "有人来信", "w-reaches_copies": "on"}
+    visit(review, client=county, data=taken_off | {"w-words": ""}, status=422, language=language)
+    visit(review, client=county, data=taken_off, language=language)
     visit(f"/learn/lessons/{resource.pk}/", language=language, status=404)
+    assert "有人来信" in visit("/me/resources/", client=teacher, language=language).text
+    visit(f"{copy}update/", client=teacher, data={"deed": "drop"}, language=language)
     assert written.heading
 
 
@@ -336,3 +368,40 @@ def test_nobody_makes_or_reviews_what_is_not_theirs(client, people, book, video)
     review = own.replace("resources", "reviews")
     for who in ("elsewhere", "teacher", "student"):
         assert people.client(who).get(review).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_place_keeps_a_list_of_what_it_does_not_take_in(visit, people, language):
+    county = people.client("county")
+    address = "/me/reviews/negative/330502/"
+    entered = {"deed": "enter", "kind": "title", "value": "速成", "reason": "不收速成一类"}
+    visit(address, client=county, data=entered | {"kind": "file"}, status=422, language=language)
+    visit(address, client=county, data=entered | {"until": "2099-01-01"}, language=language)
+    page = visit(address, client=county, language=language)
+    assert "速成" in page.text
+    assert "330502" in " ".join(visit("/me/reviews/", client=county, language=language).links)
+    visit(
+        address, client=county, data={"deed": "strike", "entry": str(NegativeEntry.objects.get().pk)}, language=language
+    )
+    assert "速成" not in visit(address, client=county, language=language).text
+    for who in ("teacher", "manager", "elsewhere"):
+        assert people.client(who).get(address).status_code == 403
+
+
+def test_the_second_of_two_reviewers_is_told_who_has_it(visit, people, book, video):
+    teacher, manager, county = people.client("teacher"), people.client("manager"), people.client("county")
+    start = {"title": "课", "kind": "lesson", "section": "lessons", "unit": f"school:{SCHOOL}"}
+    teacher.post("/me/resources/new/", start)
+    resource = Resource.objects.get()
+    teacher.post(f"/me/resources/{resource.pk}/files/", _file("a.mp4", video))
+    teacher.post(f"/me/resources/{resource.pk}/submission/", {"promised": "on"})
+    review = f"/me/reviews/{resource.pk}/"
+    assert "机器" in visit(review, client=manager, data={"deed": "take"}, status=409).text
+    life.after_check(Version.objects.get().pk)
+    visit("/me/reviews/next/", client=manager, data={})
+    visit("/me/reviews/", client=manager)
+    assert "周知行" in visit(review, client=county, data={"deed": "take"}, status=409).text
+    assert "周知行" in visit("/me/reviews/", client=county).text
+    visit("/me/reviews/next/", client=county, data={})
+    visit(review, client=manager, data={"deed": "let-go"})
+    visit(review, client=county, data={"deed": "take"})

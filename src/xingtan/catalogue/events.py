@@ -1,5 +1,6 @@
 """Facts of the catalogue."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +67,14 @@ class ResourcePublished(ResourceListed):
     size_bytes: int
     issued: bool = False
     counted: bool = True
+    version: int = 1
+    title: str = ""
+    author: UUID | None = None
+
+    def noticed(self) -> Iterable[Noticed]:
+        if self.author is None or self.by is None:
+            return ()
+        return (Noticed(self.author, "resource_online", {"title": self.title}),)
 
     def activity(self) -> ActivityRecord | None:
         if not self.counted:
@@ -84,31 +93,118 @@ class ResourcePublished(ResourceListed):
 
 @dataclass(frozen=True, kw_only=True)
 class ResourceWithdrawn(ResourceListed):
-    """The resource can no longer be seen."""
+    """The resource can no longer be seen. `reason` is a word of `rules.life.WITHDRAWALS`, `why` its sentence.
+
+    `reaches_copies`: whoever took it from here, or made something from it, is to withdraw that too.
+    """
 
     said = msgid("撤下了一份资源")
 
+    reason: str = ""
+    why: str = ""
+    words: str = ""
+    reaches_copies: bool = False
+    title: str = ""
+    author: UUID | None = None
+
+    def noticed(self) -> Iterable[Noticed]:
+        if self.author is None or self.author == self.by:
+            return ()
+        told = {"title": self.title, "why": self.why, "words": self.words}
+        return (Noticed(self.author, "resource_offline", told),)
+
     def audited(self) -> Audited | None:
         return self._audited()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceReturned(ResourceFact):
-    """A reviewer sent the resource back to its author."""
+class ResourceStep(ResourceFact):
+    """A version of a resource came a step further on its way. Its author is told."""
+
+    uploaded_by: UUID | None = None
+    title: str = ""
+    version: int = 1
+
+    def _told(self, kind: str, **words: str) -> Iterable[Noticed]:
+        if self.uploaded_by is None:
+            return ()
+        return (Noticed(self.uploaded_by, kind, {"title": self.title, **words}),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceSubmitted(ResourceStep):
+    """An author offers a version: the machines look at it first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceChecked(ResourceStep):
+    """The machines looked a version over and leave it to the reviewers."""
+
+    def noticed(self) -> Iterable[Noticed]:
+        return self._told("resource_checked")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceReviewed(ResourceStep):
+    """A reviewer gave their opinion of a version (`round`, `opinion`: words of `rules.life`)."""
+
+    said = msgid("审核了一份资源")
+
+    round: str = ""
+    opinion: str = ""
+
+    def noticed(self) -> Iterable[Noticed]:
+        if self.round == "first" and self.opinion == "pass":
+            return self._told("resource_passed")
+        return self._told("resource_referred") if self.opinion == "refer" else ()
+
+    def audited(self) -> Audited | None:
+        found = self._audited()
+        if found is not None:
+            found.detail.update({"version": self.version, "round": self.round, "opinion": self.opinion})
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceReturned(ResourceStep):
+    """A version went back to its author with what is to be mended; `rejected`: it is not taken as it is, ever.
+
+    `by` None: the machines sent it back. `why` is a msgid, `words` are the reviewer's.
+    """
 
     said = msgid("退回了一份资源")
 
-    uploaded_by: UUID | None = None
+    rejected: bool = False
+    why: str = ""
+    words: str = ""
+
+    def noticed(self) -> Iterable[Noticed]:
+        return self._told("resource_rejected" if self.rejected else "resource_returned", why=self.why, words=self.words)
 
     def audited(self) -> Audited | None:
         return self._audited()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResourceSubmitted(ResourceFact):
-    """An author asks for review."""
+class NegativeListChanged(Event):
+    """A place put something on its negative list, or struck it (`struck`)."""
 
-    uploaded_by: UUID | None = None
+    said = msgid("改了%(place)s的不收名单")
+
+    place: str
+    entry_kind: str
+    value: str
+    struck: bool = False
+    by: UUID | None = None
+
+    def audited(self) -> Audited:
+        detail: dict[str, str | int | bool | None] = {"place": self.place, "kind": self.entry_kind}
+        return Audited(
+            self.by,
+            f"negative:{self.place}",
+            f"place:{self.place}",
+            detail | {"value": self.value, "struck": self.struck},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xingtan.catalogue.pages import harvests, learn, opinions, publishing, resources, search, searches
+from xingtan.catalogue.pages import harvests, learn, making, opinions, resources, reviewing, search, searches
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -24,14 +24,19 @@ pages = [
     path("fragments/favourite/<uuid:resource_id>/", opinions.favourite, name="favourite"),
     path("fragments/rating/<uuid:resource_id>/", opinions.rating, name="rating"),
     path("me/favourites/", opinions.favourites, name="favourites"),
-    path("me/resources/", publishing.made, name="made-resources"),
-    path("me/resources/new/", publishing.start, name="start-resource"),
-    path("me/resources/<uuid:resource_id>/", publishing.change, name="change-resource"),
-    path("me/resources/<uuid:resource_id>/files/", publishing.add_file, name="add-resource-file"),
-    path("me/resources/<uuid:resource_id>/submission/", publishing.submit, name="submit-resource"),
-    path("me/resources/<uuid:resource_id>/withdrawal/", publishing.withdraw, name="withdraw-resource"),
-    path("me/reviews/", publishing.reviews, name="reviews"),
-    path("me/reviews/<uuid:resource_id>/", publishing.review, name="review"),
+    path("me/resources/", making.made, name="made-resources"),
+    path("me/resources/new/", making.start, name="start-resource"),
+    path("me/resources/<uuid:resource_id>/", making.change, name="change-resource"),
+    path("me/resources/<uuid:resource_id>/files/", making.add_file, name="add-resource-file"),
+    path("me/resources/<uuid:resource_id>/rights/", making.rights, name="resource-rights"),
+    path("me/resources/<uuid:resource_id>/submission/", making.submit, name="submit-resource"),
+    path("me/resources/<uuid:resource_id>/update/", making.update, name="update-resource"),
+    path("me/resources/<uuid:resource_id>/withdrawal/", making.withdraw, name="withdraw-resource"),
+    path("me/resources/<uuid:resource_id>/history/", reviewing.history, name="resource-history"),
+    path("me/reviews/", reviewing.reviews, name="reviews"),
+    path("me/reviews/next/", reviewing.next_review, name="next-review"),
+    path("me/reviews/<uuid:resource_id>/", reviewing.review, name="review"),
+    path("me/reviews/negative/<slug:code>/", reviewing.negative_list, name="negative-list"),
     path("catalogue/harvests/", harvests.sources, name="harvest-sources"),
     path("catalogue/harvests/<slug:slug>/", harvests.source, name="harvest-source"),
     path("catalogue/harvests/<slug:slug>/progress/", harvests.progress, name="harvest-progress"),

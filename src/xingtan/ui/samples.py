@@ -123,6 +123,12 @@ def bloom() -> list[dict[str, Any]]:
 def _lists() -> dict[str, Any]:
     """Give the lists of the examples that have their own shape."""
     return {
+        "pieces": [
+            {"kind": "same", "text": "把量角器的"},
+            {"kind": "gone", "text": "0刻度线"},
+            {"kind": "new", "text": "中心和顶点重合，零刻度线"},
+            {"kind": "same", "text": "和角的一条边重合。"},
+        ],
         "checks": [
             {"holds": True, "sentence": "11市8,981,700 + 未归属429,445 = 全省9,411,145"},
             {"holds": False, "sentence": "试点县（区）活跃空间：下级大于上级，9处。已扣下不发。"},

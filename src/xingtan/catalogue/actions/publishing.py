@@ -1,4 +1,4 @@
-"""The way of a resource: begun, given files, submitted, published or returned, withdrawn."""
+"""Making a resource: begun, written, given files and exercises; and publishing many at once, for the node itself."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -6,21 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from xingtan.catalogue.actions import media, writing
 from xingtan.catalogue.actions.curriculum import keep_editions, keep_subjects
 from xingtan.catalogue.actions.writing import NewExercise, NewResource, Places, Rows
-from xingtan.catalogue.events import ResourceReturned, ResourceSubmitted, ResourceWithdrawn
-from xingtan.catalogue.models import (
-    AssessmentItem,
-    ExerciseItem,
-    HarvestedRecord,
-    Lesson,
-    Rendition,
-    Resource,
-    ResourceFile,
-)
+from xingtan.catalogue.models import ExerciseItem, Lesson, Rendition, Resource, ResourceFile
 from xingtan.catalogue.rules import files, lessons, publishing
 from xingtan.catalogue.rules.lessons import Chapter, Task
 from xingtan.catalogue.rules.vocabulary import Kind, Level, Role, Status
@@ -87,7 +78,7 @@ def _origin(unit: Unit) -> dict[str, Any]:
 
 def change_resource(asker: Asker, resource_id: UUID, parts: Parts) -> None:
     """Keep what the author wrote. Raises Conflict once it is submitted."""
-    resource = _own(asker, resource_id)
+    resource = own_resource(asker, resource_id)
     book = Places([_lying(resource, parts)])
     lying = _lying(resource, parts)
     found = book.book(lying)
@@ -116,7 +107,7 @@ def _lying(resource: Resource, parts: Parts) -> NewResource:
 
 def add_exercise(asker: Asker, resource_id: UUID, new: NewExercise) -> UUID:
     """Put an exercise behind those that are there; gives its id. The same one a second time changes nothing."""
-    resource = _own(asker, resource_id)
+    resource = own_resource(asker, resource_id)
     (row,) = writing.exercise_rows(resource, [new])
     there = ExerciseItem.objects.filter(resource=resource)
     same = there.filter(kind=row.kind, prompt=row.prompt, right=row.right).first()
@@ -131,7 +122,7 @@ def add_exercise(asker: Asker, resource_id: UUID, new: NewExercise) -> UUID:
 
 def remove_exercise(asker: Asker, resource_id: UUID, exercise_id: UUID) -> None:
     """Take an exercise from a resource that is not public yet. Idempotent."""
-    resource = _own(asker, resource_id)
+    resource = own_resource(asker, resource_id)
     ExerciseItem.objects.filter(pk=exercise_id, resource=resource).delete()
 
 
@@ -141,7 +132,7 @@ def add_file(asker: Asker, resource_id: UUID, role: Role, name: str, size_bytes:
     Raises Refused for a name, type, size, codec or length that its role does not take. A video gives the resource its
     length and, where it has none, a cover.
     """
-    resource = _own(asker, resource_id)
+    resource = own_resource(asker, resource_id)
     new = store_file(role, name, size_bytes, chunks)
     if new.role in {Role.VIDEO, Role.TEXTBOOK}:
         ResourceFile.objects.filter(resource=resource, role=role).exclude(digest=new.digest).delete()
@@ -203,77 +194,8 @@ def _take_length_and_cover(resource: Resource, new: writing.NewFile) -> None:
 
 def remove_file(asker: Asker, resource_id: UUID, file_id: UUID) -> None:
     """Take a file from a resource that is not public yet. Idempotent."""
-    resource = _own(asker, resource_id)
+    resource = own_resource(asker, resource_id)
     ResourceFile.objects.filter(pk=file_id, resource=resource).delete()
-
-
-def submit_resource(asker: Asker, resource_id: UUID) -> Status:
-    """Ask for review; gives the new status. Whoever may publish in the resource's unit publishes at once."""
-    resource = _own(asker, resource_id)
-    _require_whole(resource)
-    if identity.entitled(asker, Deed.PUBLISH_RESOURCE, _unit(resource)):
-        _open(resource, asker)
-        return Status.PUBLISHED
-    publishing.require_step(Status(resource.status), Status.WAITING)
-    resource.status, resource.note = Status.WAITING, ""
-    resource.save(update_fields=["status", "note"])
-    announce(ResourceSubmitted(uploaded_by=resource.uploaded_by, **_fact(resource)))
-    return Status.WAITING
-
-
-def publish_resource(asker: Asker, resource_id: UUID) -> None:
-    """Let everyone see a resource that was reviewed, or one that was withdrawn. Idempotent.
-
-    Raises NotAllowed unless the asker may publish in the unit that it comes from.
-    """
-    resource = _reviewed(asker, resource_id)
-    if resource.status == Status.PUBLISHED:
-        return
-    _require_whole(resource)
-    _open(resource, asker)
-
-
-def _open(resource: Resource, asker: Asker) -> None:
-    publishing.require_step(Status(resource.status), Status.PUBLISHED)
-    first = resource.published_at is None
-    resource.status, resource.note = Status.PUBLISHED, ""
-    resource.listed_at = now()
-    resource.published_at = resource.published_at or resource.listed_at
-    resource.save(update_fields=["status", "note", "published_at", "listed_at"])
-    size = ResourceFile.objects.filter(resource=resource).aggregate(total=Sum("size_bytes"))["total"] or 0
-    announce(writing.publication_of(resource, size, counted=first, by=asker.person_id))
-
-
-def return_resource(asker: Asker, resource_id: UUID, note: str) -> None:
-    """Send a resource back to its author, with what is to be mended."""
-    resource = _reviewed(asker, resource_id)
-    publishing.require_step(Status(resource.status), Status.RETURNED)
-    if not note.strip():
-        raise Refused("note-empty", msgid("请写明要改什么，作者才知道怎么改。"))
-    resource.status, resource.note = Status.RETURNED, note.strip()[:300]
-    resource.save(update_fields=["status", "note"])
-    announce(ResourceReturned(uploaded_by=resource.uploaded_by, by=asker.person_id, **_fact(resource)))
-
-
-def withdraw_resource(asker: Asker, resource_id: UUID, note: str = "") -> None:
-    """Take a resource out of sight; its rows, files and opinions stay. Idempotent. The author and reviewers may."""
-    resource = _resource(resource_id)
-    if asker.person_id is None or resource.uploaded_by != asker.person_id:
-        identity.require(asker, Deed.PUBLISH_RESOURCE, _unit(resource))
-    if resource.status == Status.WITHDRAWN:
-        return
-    publishing.require_step(Status(resource.status), Status.WITHDRAWN)
-    resource.status, resource.note, resource.listed_at = Status.WITHDRAWN, note.strip()[:300], now()
-    resource.save(update_fields=["status", "note", "listed_at"])
-    announce(
-        ResourceWithdrawn(
-            kind_of_resource=resource.kind,
-            book=resource.book_id,
-            teacher=resource.teacher,
-            by=asker.person_id,
-            **_fact(resource),
-        )
-    )
 
 
 def publish_resources(wanted: Sequence[NewResource], counted: bool = True) -> list[UUID]:
@@ -321,45 +243,15 @@ def _known(wanted: Sequence[NewResource]) -> dict[tuple[str, str], UUID]:
     return found
 
 
-def _require_whole(resource: Resource) -> None:
-    count = ResourceFile.objects.filter(resource=resource).count()
-    exercises = ExerciseItem.objects.filter(resource=resource).count()
-    exercises += AssessmentItem.objects.filter(resource=resource).count()
-    count += HarvestedRecord.objects.filter(resource=resource).count()  # its files lie where it was taken from
-    publishing.require_whole(Kind(resource.kind), resource.section, resource.title, count, exercises)
-
-
-def _resource(resource_id: UUID) -> Resource:
+def own_resource(asker: Asker, resource_id: UUID) -> Resource:
+    """Give a resource that the asker may change now. Raises NotFound for what is not theirs, Conflict under review."""
     resource = Resource.objects.filter(pk=resource_id).first()
-    if resource is None:
+    if resource is None or asker.person_id is None or resource.uploaded_by != asker.person_id:
         raise NotFound("resource-unknown", msgid("没有这份资源。地址可能抄错了，也可能它已经撤下。"))
-    return resource
-
-
-def _own(asker: Asker, resource_id: UUID) -> Resource:
-    """Give a resource that the asker may still change. Raises NotFound for what is not theirs."""
-    resource = _resource(resource_id)
-    if asker.person_id is None or resource.uploaded_by != asker.person_id:
-        raise NotFound("resource-unknown", msgid("没有这份资源。地址可能抄错了，也可能它已经撤下。"))
+    if resource.status == Status.PUBLISHED:
+        raise Conflict("resource-online", msgid("已经上线的资源不直接改：先开一个新版本，改好了再交。"))
     if not publishing.is_editable(Status(resource.status)):
         raise Conflict("resource-submitted", msgid("已经提交的资源不能再改；要改，请审核的人退回来。"))
+    if resource.status == Status.WITHDRAWN and Resource.objects.filter(update_of=resource).exists():
+        raise Conflict("update-begun", msgid("这份资源有一个正在改的新版本，请在那里改。"))
     return resource
-
-
-def _reviewed(asker: Asker, resource_id: UUID) -> Resource:
-    resource = _resource(resource_id)
-    identity.require(asker, Deed.PUBLISH_RESOURCE, _unit(resource))
-    return resource
-
-
-def _unit(resource: Resource) -> Unit:
-    return Unit(UnitKind.SCHOOL, resource.school) if resource.school else Unit(UnitKind.PLACE, resource.place)
-
-
-def _fact(resource: Resource) -> dict[str, Any]:
-    return {
-        "resource": resource.pk,
-        "section": resource.section,
-        "place": resource.place,
-        "school": resource.school or None,
-    }

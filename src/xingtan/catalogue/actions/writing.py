@@ -290,4 +290,7 @@ def publication_of(
         issued=resource.origin_level == Level.NATION,
         counted=counted,
         by=by,
+        version=resource.version,
+        title=resource.title,
+        author=resource.uploaded_by,
     )

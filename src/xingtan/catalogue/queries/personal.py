@@ -1,10 +1,8 @@
-"""What belongs to one person: favourites, their own ratings, what they made, what waits for their review."""
+"""What belongs to one person: favourites, their own ratings, what they made, where they may upload and publish."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from xingtan.catalogue.models import Favourite, Rating, Resource
 from xingtan.catalogue.queries import words
@@ -12,7 +10,6 @@ from xingtan.catalogue.queries.cards import ResourceCard, cards
 from xingtan.catalogue.rules.vocabulary import Status
 from xingtan.identity import api as identity
 from xingtan.identity.api import Asker, Deed, Unit, UnitKind
-from xingtan.places import api as places
 
 FAVOURITES_A_PAGE = 30
 
@@ -76,7 +73,7 @@ def rating_of(person: UUID, resource_id: UUID) -> OwnRating | None:
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """A resource in its author's or a reviewer's list, with its state and what is to be mended."""
+    """A resource in its author's list, with its state and what is to be mended; or the next version of one."""
 
     id: UUID
     title: str
@@ -88,32 +85,31 @@ class OwnLine:
     school: str
     place: str
     changed_at: datetime
+    update_of: UUID | None
 
     @property
     def status_name(self) -> str:
         return words.status_name(self.status)
 
 
-_LINE = ("id", "title", "kind", "section", "status", "note", "teacher_name", "school", "place", "changed_at")
+_LINE = (
+    "id",
+    "title",
+    "kind",
+    "section",
+    "status",
+    "note",
+    "teacher_name",
+    "school",
+    "place",
+    "changed_at",
+    "update_of_id",
+)
 
 
 def made_by(person: UUID, most: int = 100) -> tuple[OwnLine, ...]:
     """List what a person uploaded, the latest first. One statement."""
     rows = Resource.objects.filter(uploaded_by=person).order_by("-changed_at", "-id")
-    return tuple(OwnLine(*row) for row in rows.values_list(*_LINE)[:most])
-
-
-def waiting_for(asker: Asker, most: int = 100) -> tuple[OwnLine, ...]:
-    """List what waits for this person's review, the oldest first. One statement; none for whoever reviews nothing."""
-    there = Q(pk__in=())
-    for unit in publishing_units(asker):
-        if unit.kind is UnitKind.SCHOOL:
-            there |= Q(school=unit.code)
-        elif unit.code == places.NATION:
-            there |= Q(place__isnull=False)
-        else:
-            there |= Q(place__in=places.subtree_codes(unit.code))
-    rows = Resource.objects.filter(there, status=Status.WAITING).order_by("changed_at", "id")
     return tuple(OwnLine(*row) for row in rows.values_list(*_LINE)[:most])
 
 

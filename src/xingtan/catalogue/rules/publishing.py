@@ -9,13 +9,14 @@ from xingtan.kernel.text import msgid
 
 MOST_WORDS = 500
 
-# What may follow what. A published resource is not edited in place: it is withdrawn, or a new one replaces it.
+# What may follow what. What is online is not edited in place: its author works on a copy, which is offered like any
+# other. What was withdrawn is mended and offered again: nothing comes online without being reviewed.
 _NEXT: dict[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.WAITING, Status.PUBLISHED}),
+    Status.DRAFT: frozenset({Status.WAITING}),
     Status.WAITING: frozenset({Status.PUBLISHED, Status.RETURNED, Status.DRAFT}),
-    Status.RETURNED: frozenset({Status.WAITING, Status.PUBLISHED}),
+    Status.RETURNED: frozenset({Status.WAITING}),
     Status.PUBLISHED: frozenset({Status.WITHDRAWN}),
-    Status.WITHDRAWN: frozenset({Status.PUBLISHED}),
+    Status.WITHDRAWN: frozenset({Status.WAITING}),
 }
 
 
@@ -26,8 +27,8 @@ def require_step(before: Status, after: Status) -> None:
 
 
 def is_editable(status: Status) -> bool:
-    """Say whether the author may still change the resource."""
-    return status in {Status.DRAFT, Status.RETURNED}
+    """Say whether the author may change the resource itself."""
+    return status in {Status.DRAFT, Status.RETURNED, Status.WITHDRAWN}
 
 
 def require_whole(kind: Kind, section: str, title: str, files: int, exercises: int) -> None:

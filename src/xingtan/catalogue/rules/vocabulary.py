@@ -159,14 +159,20 @@ class Licence(StrEnum):
 
     TEACHING = "teaching"
     CC_BY = "cc-by-4.0"
+    CC_BY_SA = "cc-by-sa-4.0"
     CC_BY_NC = "cc-by-nc-4.0"
+    CC_BY_NC_SA = "cc-by-nc-sa-4.0"
     RESERVED = "reserved"
 
 
 LICENCES: dict[Licence, str] = {
     Licence.TEACHING: msgid("教学中可以自由使用和改编，请注明作者。"),
     Licence.CC_BY: msgid("知识共享 署名 4.0：注明作者，就可以使用、改编和再发布。"),
+    Licence.CC_BY_SA: msgid("知识共享 署名—相同方式共享 4.0：注明作者，改编的也用这个许可，就可以使用、改编和再发布。"),
     Licence.CC_BY_NC: msgid("知识共享 署名—非商业 4.0：注明作者，不作商用，就可以使用、改编和再发布。"),
+    Licence.CC_BY_NC_SA: msgid(
+        "知识共享 署名—非商业—相同方式共享 4.0：注明作者，不作商用，改编的也用这个许可，就可以使用、改编和再发布。"
+    ),
     Licence.RESERVED: msgid("只供在这里学习，转载和改编要问过作者。"),
 }
 

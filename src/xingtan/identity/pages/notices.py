@@ -103,6 +103,8 @@ def _words(words: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]
         said["network"] = "—"
     if said.get("device") == "":
         said["device"] = _("不认识的浏览器")
+    if said.get("why"):
+        said["why"] = _(said["why"])  # a fixed sentence of the domain that told it
     return said | {name: long_date(date.fromisoformat(words[name])) for name in DAYS if name in words}
 
 

@@ -1,7 +1,9 @@
-"""Making a resource: begin, write, add files and exercises, submit; and reviewing what others submitted."""
+"""Making a resource: begin, write, add files, exercises and rights, offer it; update and withdraw what is online."""
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from xingtan.catalogue.actions import publishing
+from xingtan.catalogue.actions import life, publishing
 from xingtan.catalogue.actions.publishing import Parts
-from xingtan.catalogue.forms import ExerciseForm, FileForm, PartsForm, ReturnForm, StartForm
+from xingtan.catalogue.forms import ExerciseForm, FileForm, OfferForm, PartsForm, RightsForm, StartForm
 from xingtan.catalogue.pages.learn import picker_choices
-from xingtan.catalogue.queries import curriculum, exercises, lessons, personal, words
+from xingtan.catalogue.queries import curriculum, lessons, personal, words
 from xingtan.catalogue.queries.lessons import ResourceView
+from xingtan.catalogue.queries.life import standing, updates
+from xingtan.catalogue.queries.life.contents import terms_of
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.files import MAIN_ROLE, MOST_BYTES
+from xingtan.catalogue.rules.life import Term
+from xingtan.catalogue.rules.publishing import is_editable
 from xingtan.catalogue.rules.vocabulary import Kind, Role, Status
 from xingtan.identity import api as identity
-from xingtan.identity.api import Asker, Deed, Unit, UnitKind
+from xingtan.identity.api import Asker, Unit, UnitKind
 from xingtan.kernel.errors import NotAllowed, NotFound, Problem
 from xingtan.kernel.files import MIB
 from xingtan.kernel.text import msgid
@@ -174,9 +180,15 @@ def _write_page(
 ) -> HttpResponse:
     chosen = curriculum.choice_of_book(book) if book else None
     asked = Choice(*(request.GET.get(name, "")[:80] for name in ("stage", "subject", "edition", "book")))
+    about = updates.update_view(found.id)
     context = {
         "resource": found,
-        "editable": found.status in {Status.DRAFT, Status.RETURNED},
+        "editable": is_editable(Status(found.status)) and not about.copy,
+        "standing": standing.standing_of(found.id) if found.status == Status.WAITING else None,
+        "about": about,
+        "terms": terms_of(found.id),
+        "rights_form": RightsForm(initial={"region": settings.HOME_PLACE}),
+        "offer_form": OfferForm(auto_id="offer_%s"),
         "status": words.status_name(found.status),
         "note": lessons.note_of(found.id),
         "form": form,
@@ -221,61 +233,73 @@ def add_file(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def submit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """Ask for review, or publish at once where the reader may."""
+def rights(request: HttpRequest, resource_id: UUID) -> HttpResponse:
+    """Say where and when a resource may be shown, or take a region back."""
     asker, _found = _own(request, resource_id)
-    status = publishing.submit_resource(asker, resource_id)
-    messages.success(
-        request, _("已经公开，谁都看得到了。") if status is Status.PUBLISHED else _("已经提交，审核过了就公开。")
-    )
+    if request.POST.get("deed") == "drop":
+        life.drop_term(asker, resource_id, request.POST.get("region", "")[:6])
+        return redirect("change-resource", resource_id=resource_id)
+    form = RightsForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("change-resource", resource_id=resource_id)
+    said = form.cleaned_data
+    if _done(request, lambda: life.keep_term(asker, resource_id, Term(said["region"], said["since"], said["until"]))):
+        messages.success(request, _("存好了。"))
+    return redirect("change-resource", resource_id=resource_id)
+
+
+def _done(request: HttpRequest, do: Callable[[], object]) -> bool:
+    """Do something; where the input is refused, the reader is told why."""
+    try:
+        do()
+    except Problem as problem:
+        if problem.status not in {400, 409}:
+            raise
+        messages.error(request, _(problem.sentence) % problem.words)
+        return False
+    return True
+
+
+@never_cache
+@login_required
+@require_POST
+def submit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
+    """Offer a resource with the promise; what is refused is said, and stays as it is."""
+    asker, _found = _own(request, resource_id)
+    form = OfferForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect("change-resource", resource_id=resource_id)
+    said = form.cleaned_data
+    if not _done(request, lambda: life.offer_resource(asker, resource_id, said["says"], said["promised"])):
+        return redirect("change-resource", resource_id=resource_id)
+    messages.success(request, _("交上去了。机器先看一遍，再由两个人先后审核，过了就上线。"))
     return redirect("made-resources")
 
 
 @never_cache
 @login_required
 @require_POST
+def update(request: HttpRequest, resource_id: UUID) -> HttpResponse:
+    """Begin the next version of what is online, or throw it away."""
+    asker, found = _own(request, resource_id)
+    if request.POST.get("deed") == "drop":
+        original = updates.update_view(found.id).original
+        life.drop_update(asker, resource_id)
+        messages.success(request, _("新版本丢掉了，线上的没有变。"))
+        return redirect("change-resource", resource_id=original or resource_id)
+    copy = life.begin_update(asker, resource_id)
+    messages.success(request, _("在这里改新版本。审核通过以前，线上的不变。"))
+    return redirect("change-resource", resource_id=copy)
+
+
+@never_cache
+@login_required
+@require_POST
 def withdraw(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """Take a resource out of sight."""
+    """Take one's own resource out of sight."""
     asker, _person = _asker(request)
-    publishing.withdraw_resource(asker, resource_id, request.POST.get("note", ""))
+    life.withdraw_resource(asker, resource_id, words=request.POST.get("note", ""))
     messages.success(request, _("已经撤下，别人看不到了。文件和评分都还在。"))
     return redirect("made-resources")
-
-
-@never_cache
-@login_required
-@require_safe
-def reviews(request: HttpRequest) -> HttpResponse:
-    """List what waits for the reader's review. About five statements."""
-    asker, _person = _asker(request)
-    if not personal.publishing_units(asker):
-        raise NotAllowed("review-not-allowed", msgid("审核资源要有学校或地区管理员的身份。"))
-    return render(request, "catalogue/reviews.html", {"lines": personal.waiting_for(asker)})
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, resource_id: UUID) -> HttpResponse:
-    """Show what was submitted, and publish it or send it back. About fifteen statements."""
-    asker, _person = _asker(request)
-    found = lessons.reviewed_view(resource_id)
-    unit = Unit(UnitKind.SCHOOL, found.school) if found.school else Unit(UnitKind.PLACE, found.place)
-    identity.require(asker, Deed.PUBLISH_RESOURCE, unit)
-    form = ReturnForm(request.POST if request.POST.get("deed") == "return" else None)
-    if request.method == "POST":
-        if request.POST.get("deed") == "publish":
-            publishing.publish_resource(asker, resource_id)
-            messages.success(request, _("已经公开，谁都看得到了。"))
-            return redirect("reviews")
-        if form.is_valid():
-            publishing.return_resource(asker, resource_id, form.cleaned_data["note"])
-            messages.success(request, _("退给作者了，要改什么也写给他了。"))
-            return redirect("reviews")
-    context = {
-        "resource": found,
-        "form": form,
-        "waiting": found.status == Status.WAITING,
-        "keys": exercises.keys_of(resource_id),
-    }
-    return render(request, "catalogue/review.html", context)
