@@ -55,7 +55,9 @@ def make(people, video: bytes, title: str = "角的度量", who: str = "teacher"
 def offer(people, resource: UUID, who: str = "teacher", says: str = "") -> int:
     """Offer a resource, and have the machines find nothing."""
     number = life.offer_resource(getattr(people, who), resource, says, promised=True)
-    life.after_check(Version.objects.get(resource=resource, number=number).pk)
+    version = Version.objects.get(resource=resource, number=number).pk
+    MachineCheck.objects.filter(version=version).update(steps=1, of_steps=1)
+    life.after_check(version)
     return number
 
 
@@ -355,9 +357,10 @@ def test_what_waits_without_a_version_gets_one(people, video) -> None:
     made = make(people, video)
     Resource.objects.filter(pk=made).update(status=Status.WAITING)
     assert standing_of(made) is None
-    assert life.keep_up() == 1
+    assert life.keep_up() == 2
     assert life.keep_up() == 0
-    assert standing_of(made).stage is Stage.CHECKING
+    assert standing_of(made).stage is Stage.FIRST
+    assert standing_of(made).of_steps == 0, "no machine looked at it"
     assert not standing_of(made).promised
 
 

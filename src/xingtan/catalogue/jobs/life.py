@@ -12,7 +12,7 @@ from xingtan.kernel.clock import today
 logger = logging.getLogger("xingtan.catalogue")
 
 
-def keep_lives_forever(stop: threading.Event, pause_seconds: float = 20.0) -> None:
+def keep_lives_forever(stop: threading.Event, pause_seconds: float = 2.0) -> None:
     """Give back what reviewers held too long and versions to what waits without one, until `stop` is set.
 
     Once a day, and at the start, what its rights do not let be shown any more is taken off. An error is logged once a

@@ -68,6 +68,7 @@ class Resource(models.Model):
             models.Index(fields=["-published_at"], name="resource_newest", condition=Q(status="published")),
             models.Index(fields=["teacher", "-published_at"], name="resource_teacher"),
             models.Index(fields=["place", "status"], name="resource_place"),
+            models.Index(fields=["changed_at"], name="resource_waiting", condition=Q(status="waiting")),
             models.Index(fields=["listed_at", "id"], name="resource_listed", condition=Q(listed_at__isnull=False)),
             models.Index(fields=["uploaded_by", "-changed_at"], name="resource_uploader"),
         )

@@ -149,7 +149,7 @@ def _lines(asker: Asker, most: int) -> Iterator[QueueLine]:
 
 
 def queue(asker: Asker) -> Queue:
-    """Read what waits where the asker reviews, the oldest first across units. Two statements for AT_ONCE of it, and one.
+    """Read what waits where the asker reviews, the oldest first across units. Two statements for each AT_ONCE.
 
     Of more than MOST_COUNTED the oldest are counted.
     """

@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("catalogue", "0003_harvested")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="resource",
+            index=models.Index(
+                condition=models.Q(("status", "waiting")), fields=["changed_at"], name="resource_waiting"
+            ),
+        ),
+    ]
