@@ -156,6 +156,8 @@ BARE = (
         ("<p>1 &lt; 2 &amp;&amp; 3</p>", "<p>1 &lt; 2 &amp;&amp; 3</p>"),
         ('<div data-slot="0">冒充</div>', "<div>冒充</div>"),
         ("<style>p {color: red}</style><p>字</p>", "<p>字</p>"),
+        ('<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi mathvariant="bold" href="x">v</m:mi></m:math>',
+         '<math><mi mathvariant="bold">v</mi></math>'),
         ("<ruby>杏<rt>xìng</rt></ruby>", "<ruby>杏<rt>xìng</rt></ruby>"),
         ('<m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mfrac><m:mn>1</m:mn><m:mn>2</m:mn></m:mfrac></m:math>',
          "<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"),

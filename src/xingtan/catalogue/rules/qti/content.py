@@ -62,6 +62,11 @@ _KEPT: Mapping[str, frozenset[str]] = {
     "math": frozenset({"display"}),
     "mo": frozenset({"stretchy"}),
     "mfenced": frozenset({"open", "close"}),
+    "mfrac": frozenset({"linethickness"}),
+    "menclose": frozenset({"notation"}),
+    "mover": frozenset({"accent"}),
+    "mspace": frozenset({"width"}),
+    **dict.fromkeys(("mi", "mn", "mtext", "mstyle"), frozenset({"mathvariant"})),
     "bdo": frozenset({"dir"}),
 }
 _EVERYWHERE = frozenset({"lang", "dir"})
