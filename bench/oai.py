@@ -1,6 +1,7 @@
 """OAI-PMH: a whole node lists its records to one harvester, part by part, through the door.
 
-Records a second, time of a part, memory of the door's process before and after. Usage:
+Records a second, time of a part, memory of the door's process before and after: resident, so the database's mapped
+pages count, once for each thread that read them (what the process owns does not grow with the parts). Usage:
 `python bench/oai.py [--records 100000]`. Prints a table, writes bench/results/oai.json.
 """
 

@@ -17,7 +17,15 @@ from tests.catalogue.test_metadata import DESCRIPTIONS
 from xingtan.catalogue.actions import harvesting
 from xingtan.catalogue.actions.harvesting import NewSource
 from xingtan.catalogue.actions.harvesting.running import INTERRUPTED, STOPPED
-from xingtan.catalogue.models import HarvestedRecord, HarvestRun, HarvestSource, Publication, Resource, Withdrawal
+from xingtan.catalogue.models import (
+    HarvestedRecord,
+    HarvestRun,
+    HarvestSource,
+    Publication,
+    Resource,
+    Version,
+    Withdrawal,
+)
 from xingtan.catalogue.queries import harvests
 from xingtan.catalogue.rules.harvesting import (
     Position,
@@ -186,6 +194,10 @@ class TestWhatComes:
         one = taken(1)
         assert (one.status, one.listed_at, one.published_at) == ("waiting", None, None)
         visit(f"/learn/resources/{one.pk}/", status=404)
+        other.hold("oai:a.example.cn:1", replace(ANGLES, title="角的度量（改）"), "2026-04-01T00:00:00Z")
+        run(changed=1)
+        offered = Version.objects.get(resource=one)  # the reviewers see what is there now
+        assert (offered.content["title"], taken(1).status) == ("角的度量（改）", "waiting")
         other.hold("oai:a.example.cn:1", None, "2026-04-01T00:00:00Z")
         run(gone=1)
         assert (taken(1).status, taken(1).listed_at) == ("withdrawn", None)

@@ -6,9 +6,11 @@ from typing import Any
 
 from xingtan.catalogue.actions import writing
 from xingtan.catalogue.actions.curriculum import keep_editions, keep_subjects
+from xingtan.catalogue.actions.life.offering import keep_version
 from xingtan.catalogue.actions.writing import NewResource, Places, Rows
 from xingtan.catalogue.events import ResourceWithdrawn
-from xingtan.catalogue.models import HarvestedRecord, HarvestSource, Publication, Resource, Withdrawal
+from xingtan.catalogue.models import HarvestedRecord, HarvestSource, Publication, Resource, Review, Withdrawal
+from xingtan.catalogue.queries.life.contents import content_of
 from xingtan.catalogue.rules.harvesting import NOTES, digest_of, key_of, shown_kind, source_of
 from xingtan.catalogue.rules.lessons import MOST_SUMMARY, MOST_TITLE
 from xingtan.catalogue.rules.metadata.description import Description, Note, Term
@@ -225,7 +227,16 @@ def _change(source: HarvestSource, there: Resource, each: _Record, taken: Taken)
     kept.save()
     if there.status == Status.PUBLISHED:
         announce(writing.publication_of(there, 0, counted=False))
+    elif there.status == Status.WAITING:
+        _offer_again(there)
     taken.changed += 1
+
+
+def _offer_again(there: Resource) -> None:
+    """Have what waits for review be looked at as it is now: a new version, and no reviewer of the one before."""
+    undecided = Review.objects.filter(version__resource=there, decided_at__isnull=True, let_go_at__isnull=True)
+    undecided.update(let_go_at=now())
+    keep_version(there, content_of(there.pk), "", None)
 
 
 def _drop(there: Resource | None, taken: Taken) -> None:
