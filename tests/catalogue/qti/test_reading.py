@@ -179,6 +179,31 @@ def test_a_place_to_answer_stands_where_the_file_has_it():
     assert found.gaps == ("G1", "G2")
 
 
+PASSAGE = """<!DOCTYPE html><html><head><meta charset="%s"><title>x</title><style>p {color: red}</style></head>
+<body onload="steal()"><h1>奥克尼</h1><p class="a">那里的<b>岛</b>很多。<img src="sea.png" alt="海"></p></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_passage_in_a_file_of_its_own_is_shown_clean(encoding):
+    files = changed(CHOICE.replace("<p>看图", '<object type="text/html" data="shared/orkney.html"/><p>看图'))
+    files |= {
+        "items/shared/orkney.html": (PASSAGE % encoding).encode(encoding),
+        "items/shared/sea.png": picture(20, 20),
+    }
+    (markup, *_rest) = read(files).items[0].body
+    clean = (
+        f'<h3>奥克尼</h3><p>那里的<b>岛</b>很多。<img src="/files/{"a" * 64}/media.png" alt="海" loading="lazy"></p>'
+    )
+    assert "".join(markup.html.split("\n")).startswith(f"<div>{clean}</div><p>看图")
+
+
+def test_a_passage_with_script_is_refused_with_its_own_name():
+    files = changed(CHOICE.replace("<p>看图", '<object type="text/html" data="shared/orkney.html"/><p>看图'))
+    problem = refused(files | {"items/shared/orkney.html": "<p>字<script src='x.js'></script></p>"})
+    assert (problem.code, "items/shared/orkney.html" in str(problem)) == ("qti-unsupported", True)
+    assert refused(files).code == "qti-file-missing"
+
+
 # refusals -------------------------------------------------------------------------------------------------------------
 
 BOMB = '<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'

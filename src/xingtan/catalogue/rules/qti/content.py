@@ -103,6 +103,7 @@ class MediaFile:
 
 
 Finder = Callable[[Element, str], MediaFile]
+Passage = Callable[[Element, str], Element]
 PartReader = Callable[[Element, "Reading"], Part | None]
 
 
@@ -118,6 +119,7 @@ class Reading:
     within: str = ""
     one: bool = True
     found: list[str] = field(default_factory=list)
+    passage: Passage | None = None
 
     def inside(self, response: str, one: bool = True) -> "Reading":
         """Give the same for what stands within an interaction; `found` gathers what belongs to it."""
@@ -175,6 +177,9 @@ def _one(element: Element, reading: Reading, slots: list[Slot]) -> str:
         return _math(element, reading, slots)
     if name in _DROPPED:
         return ""
+    if name == "object" and reading.passage is not None and _is_page(element):
+        page = reading.passage(element, element.get("data"))
+        return f"<div>{_written(page.inside, replace(reading, part=_nothing, passage=None), slots)}</div>"
     if name in _MEDIA or name == "object":
         return _media(element, reading, slots)
     if name in _HEADINGS:
@@ -192,6 +197,16 @@ def _one(element: Element, reading: Reading, slots: list[Slot]) -> str:
     slots.append(Slot(part, block))
     tag = "div" if block else "span"
     return f'<{tag} data-slot="{len(slots) - 1}"></{tag}>'
+
+
+def _is_page(element: Element) -> bool:
+    """Say whether an object is a passage written in a file of its own, as items of QTI 2 share them."""
+    ending = element.get("data").partition("#")[0].rpartition(".")[2].lower()
+    return element.get("type") in {"text/html", "application/xhtml+xml"} or ending in {"html", "htm", "xhtml"}
+
+
+def _nothing(_element: Element, _reading: Reading) -> None:
+    """Read no part: in a passage nobody answers."""
 
 
 _LINES = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from xingtan.catalogue.rules.qti import scoring
-from xingtan.catalogue.rules.qti.content import Finder, Reading, read_content
+from xingtan.catalogue.rules.qti.content import Finder, Passage, Reading, read_content
 from xingtan.catalogue.rules.qti.declarations import read_declarations
 from xingtan.catalogue.rules.qti.expressions import Scope, read_processing
 from xingtan.catalogue.rules.qti.forms import SINGLE, Content, Declared, Item
@@ -24,10 +24,11 @@ ADAPTIVE = msgid("文件“%(file)s”是自适应题（adaptive），这里还�
 Stimulus = Callable[[Element, str], Element]
 
 
-def read_item(root: Element, media: Finder, stimulus: Stimulus) -> Item:
-    """Read an item. Raises Refused, naming file, line and element, for what is wrong or not supported.
+def read_item(root: Element, media: Finder, stimulus: Stimulus, passage: Passage | None = None) -> Item:
+    """Read an item. Raises Refused, naming file and element, for what is wrong or not supported.
 
-    `media` gives a picture by its address, `stimulus` the root of a stimulus that the item refers to.
+    `media` gives a picture by its address, `stimulus` the root of a stimulus that the item refers to, `passage` the
+    body of an HTML file that it shows.
     """
     if root.name != "assessmentItem":
         raise root.refused("qti-root", msgid("文件“%(file)s”说是题目，里面却是 <%(element)s>。"))
@@ -46,7 +47,9 @@ def read_item(root: Element, media: Finder, stimulus: Stimulus) -> Item:
     body_element = root.first("itemBody")
     if body_element is None:
         raise root.refused("qti-body", msgid("文件“%(file)s”的题目没有 itemBody。"))
-    reading = Reading(media, read_part, scope.responses, frozenset({*scope.outcomes, "completionStatus"}))
+    reading = Reading(
+        media, read_part, scope.responses, frozenset({*scope.outcomes, "completionStatus"}), passage=passage
+    )
     body = read_content(body_element.inside, reading, body_element)
     unused = [each.identifier for each in responses if each.identifier not in reading.used]
     if unused:

@@ -10,7 +10,7 @@ from xingtan.catalogue.rules.qti.assessments import read_test, test_of_items
 from xingtan.catalogue.rules.qti.content import MediaFile
 from xingtan.catalogue.rules.qti.forms import Item, Test
 from xingtan.catalogue.rules.qti.items import read_item
-from xingtan.catalogue.rules.qti.xml import MOST_BYTES, Element, edition_of, read_xml
+from xingtan.catalogue.rules.qti.xml import MOST_BYTES, Element, edition_of, read_html, read_xml
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 
@@ -97,6 +97,10 @@ class _Package:
         edition_of(root)
         return root
 
+    def passage(self, element: Element, address: str) -> Element:
+        path = self.locate(element, address)
+        return read_html(self.archive.read(path), path)
+
     def add_item(self, path: str) -> int:
         """Read an item, once. Raises Refused where another one has its identifier."""
         if path in self.items:
@@ -105,7 +109,7 @@ class _Package:
             raise too_many(len(self.read) + 1)
         root = read_xml(self.archive.read(path), path)
         edition = edition_of(root)
-        item = read_item(root, self.picture, self.stimulus)
+        item = read_item(root, self.picture, self.stimulus, self.passage)
         if item.identifier in self.names:
             raise root.refused(
                 "qti-item-twice",

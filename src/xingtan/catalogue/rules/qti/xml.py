@@ -116,6 +116,39 @@ def read_xml(body: bytes, file: str) -> Element:
     return _element(root, file, 1)
 
 
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.I)
+
+
+def read_html(body: bytes, file: str) -> Element:
+    """Read a passage in an HTML file of the package; gives its body. Raises Refused where there is none."""
+    if len(body) > MOST_BYTES:
+        raise Refused(
+            "qti-xml-large", msgid("文件“%(file)s”超过 %(most)s MB，没有收。"), file=file, most=MOST_BYTES // 1_000_000
+        )
+    said = _CHARSET.search(body[:2000])
+    encoding = said[1].decode().lower() if said else "utf-8"
+    try:
+        text = body.decode(
+            "gb18030" if encoding.startswith("gb") else encoding if encoding in _ENCODINGS else "utf-8-sig"
+        )
+    except (UnicodeDecodeError, UnicodeError):
+        raise Refused(
+            "qti-xml-encoding-broken",
+            msgid("文件“%(file)s”的字节和它说的编码 %(encoding)s 对不上。"),
+            file=file,
+            encoding=encoding,
+        ) from None
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    found = root.find("body") if root is not None else None
+    if found is None:
+        raise Refused("qti-passage", msgid("文件“%(file)s”读不出正文。"), file=file)
+    return _element(found, file, 1)
+
+
 def _decoded(body: bytes, file: str) -> str:
     """Give the text of a file by its mark or its own word, without its XML declaration."""
     encoding = next((name for mark, name in _MARKS if body.startswith(mark)), "")
