@@ -478,7 +478,7 @@ class TestPages:
         repository.hold("bad", "<marc/>")
         with running(repository):
             told = {
-                "name": "湖州资源库", "slug": "huzhou", "address": repository.url, "prefix": "oai_lom", "place": "330500",
+                "name": "湖州资源库", "slug": "huzhou", "address": repository.url, "form_of_metadata": "oai_lom", "place": "330500",
                 "section": "family", "publishes": "on", "every_hours": "24",
             }  # fmt: skip
             assert (

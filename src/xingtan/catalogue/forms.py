@@ -262,7 +262,7 @@ class SourceForm(forms.Form):
         help_text=_("以 http:// 或 https:// 开头，常常以 /oai 结尾。"),
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
     )
-    prefix = forms.ChoiceField(
+    form_of_metadata = forms.ChoiceField(
         label=_("要哪种元数据"),
         choices=[("oai_lom", _("IEEE LOM（oai_lom），说得全")), ("oai_dc", _("都柏林核心（oai_dc），都有"))],
         initial="oai_lom",
@@ -280,11 +280,11 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, slug: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _choose(self, "section", [(one.slug, words.section_name(one.slug)) for one in SECTIONS])
-        self.slug = slug
+        self.known = slug
         if slug:
             del self.fields["slug"]
 
     def as_new(self) -> NewSource:
         """Give what was said, once the form is valid."""
-        told: dict[str, Any] = self.cleaned_data
-        return NewSource(**{"slug": self.slug, **told})
+        told: dict[str, Any] = dict(self.cleaned_data)
+        return NewSource(**{"slug": self.known, "prefix": told.pop("form_of_metadata"), **told})

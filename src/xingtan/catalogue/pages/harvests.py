@@ -123,5 +123,5 @@ def state_of(source: Source) -> str:
 
 
 def _initial(one: Source) -> dict[str, Any]:
-    names = ("name", "address", "prefix", "set_name", "place", "section", "publishes", "every_hours")
-    return {name: getattr(one, name) for name in names}
+    names = ("name", "address", "set_name", "place", "section", "publishes", "every_hours")
+    return {name: getattr(one, name) for name in names} | {"form_of_metadata": one.prefix}
