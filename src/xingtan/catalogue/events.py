@@ -293,12 +293,26 @@ class SearchFound(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CurriculumChanged(Event):
-    """A book, its units or lesson positions, a subject or an edition changed."""
+    """A book, its units or lesson positions, a subject or an edition changed.
+
+    `change` is a word of `rules.trees.CHANGES` where an editor changed the tree of the first of `books`.
+    """
+
+    said = msgid("改了课程目录：%(book)s")
 
     books: tuple[str, ...] = ()
+    change: str = ""
+    revision: int | None = None
+    by: UUID | None = None
 
     def touches(self) -> tuple[str, ...]:
         return ("curriculum:all", *(f"book:{code}" for code in self.books))
+
+    def audited(self) -> Audited | None:
+        if self.by is None or not self.books:
+            return None
+        detail: dict[str, str | int | bool | None] = {"book": self.books[0], "change": self.change}
+        return Audited(self.by, f"book:{self.books[0]}", detail=detail | {"revision": self.revision})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from xingtan.catalogue.pages import harvests, learn, making, opinions, resources, reviewing, search, searches
+from xingtan.catalogue.pages.curriculum import editing
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -37,6 +38,13 @@ pages = [
     path("me/reviews/next/", reviewing.next_review, name="next-review"),
     path("me/reviews/<uuid:resource_id>/", reviewing.review, name="review"),
     path("me/reviews/negative/<slug:code>/", reviewing.negative_list, name="negative-list"),
+    path("curriculum/", editing.books, name="curriculum"),
+    path("curriculum/<slug:code>/", editing.book, name="curriculum-book"),
+    path("curriculum/<slug:code>/changes/", editing.change, name="curriculum-change"),
+    path("curriculum/<slug:code>/history/", editing.history, name="curriculum-history"),
+    path("curriculum/<slug:code>/undo/", editing.undo, name="curriculum-undo"),
+    path("curriculum/<slug:code>/units/<int:number>/", editing.unit, name="curriculum-unit"),
+    path("curriculum/<slug:code>/lessons/<int:number>/", editing.lesson, name="curriculum-lesson"),
     path("catalogue/harvests/", harvests.sources, name="harvest-sources"),
     path("catalogue/harvests/<slug:slug>/", harvests.source, name="harvest-source"),
     path("catalogue/harvests/<slug:slug>/progress/", harvests.progress, name="harvest-progress"),

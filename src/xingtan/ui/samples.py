@@ -170,6 +170,20 @@ def _lists() -> dict[str, Any]:
             {"at": 108, "name": "认识量角器"},
             {"at": 275, "name": "量角三步：点重合、边重合、读刻度"},
         ],
+        "outline": [
+            {
+                "id": n,
+                "key": str(n),
+                "number": n,
+                "title": title,
+                "url": "#",
+                "lessons": [
+                    {"id": n * 10 + m, "key": str(n * 10 + m), "number": f"{n}.{m}", "title": lesson, "url": "#", "note": "2"}
+                    for m, lesson in enumerate(lessons, start=1)
+                ],
+            }
+            for n, (title, lessons) in enumerate((("角的度量", ("线段、直线、射线", "角的分类")), ("条形统计图", ())), start=1)
+        ],
         "positions": [
             {"number": 1, "title": "线段、直线、射线", "lessons": []},
             {"number": 2, "title": "角的度量", "lessons": [

@@ -6,7 +6,7 @@ searches); `courses`; `packages` (and what is harvested); `opinions` (favourites
 
 from xingtan.catalogue.models.collections import Collection, CollectionItem, SavedSearch
 from xingtan.catalogue.models.courses import Course, CoursePart, CourseTerm, Enrolment
-from xingtan.catalogue.models.curriculum import Book, Edition, LessonPosition, Publisher, Subject, Unit
+from xingtan.catalogue.models.curriculum import Book, BookChange, Edition, LessonPosition, Publisher, Subject, Unit
 from xingtan.catalogue.models.harvests import HarvestedRecord
 from xingtan.catalogue.models.life import (
     Finding,
@@ -28,6 +28,7 @@ from xingtan.catalogue.models.search import SearchChange
 __all__ = [
     "AssessmentItem",
     "Book",
+    "BookChange",
     "Collection",
     "CollectionItem",
     "Course",

@@ -1,5 +1,8 @@
 from django.db import models
 
+from xingtan.kernel.clock import now
+from xingtan.kernel.ids import new_id
+
 
 class Subject(models.Model):
     """One row for every subject that is taught: mathematics 数学. Its slug is the same on every node."""
@@ -42,7 +45,8 @@ class Book(models.Model):
     """One row for every textbook of the curriculum. `code` is its address and the same on every node.
 
     `grade` and `term` name it; a book that is bound to no grade (必修第一册) has null and empty there, and a `title`.
-    The e-textbook is a resource of kind `textbook` that points here; a book may have none.
+    The e-textbook is a resource of kind `textbook` that points here; a book may have none. `revision` counts the
+    changes of its tree: whoever changes it says which one they saw.
     """
 
     code = models.CharField(max_length=80, primary_key=True)
@@ -53,6 +57,7 @@ class Book(models.Model):
     term = models.CharField(max_length=8, blank=True)
     title = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=100)
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.code
@@ -87,3 +92,28 @@ class LessonPosition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.position}"
+
+
+class BookChange(models.Model):
+    """One row for every change of the tree of a book. Rows of the same `batch` belong together: two books, one change.
+
+    `revision` is that of the book after it; `kind` and `words` tell it (`rules.trees.CHANGES`); `before` is the tree as
+    it was, and `moved` what went to another lesson position, {resource: [from, to]}: by these it is undone.
+    """
+
+    batch = models.UUIDField(default=new_id)
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="changes")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16)
+    words = models.JSONField(default=dict)
+    before = models.JSONField(default=list)
+    moved = models.JSONField(default=dict)
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = (models.Index(fields=["batch"], name="book_change_batch"),)
+        constraints = (models.UniqueConstraint(fields=["book", "revision"], name="book_change_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.book_id} {self.revision}"

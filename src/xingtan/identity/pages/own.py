@@ -190,6 +190,8 @@ def _work_of(held: HeldRole) -> list[Door]:
         found.append(Door("替", _("替人看一看"), "/people/impersonation/", _("有人求助的时候")))
         found.append(Door("应", _("应用登记"), "/apps/keep/", _("谁能用这里的账号登录")))
         found.append(Door("采", _("采集"), "/catalogue/harvests/", _("从别的资源库取来")))
+    if held.unit.code == settings.HOME_PLACE and Deed.KEEP_CURRICULUM in deeds:
+        found.append(Door("目", _("课程目录"), "/curriculum/", _("课本、单元和课时")))
     if Deed.UPLOAD_RESOURCE in deeds:
         found.append(Door("备", _("我的资源"), "/me/resources/", _("做课，传文件，提交审核")))
     if Deed.PUBLISH_RESOURCE in deeds:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from xingtan.catalogue.events import CurriculumChanged
 from xingtan.catalogue.models import Book, Edition, LessonPosition, Subject, Unit
 from xingtan.catalogue.rules import curriculum
@@ -51,6 +53,7 @@ def keep_books(books: Iterable[NewBook], subjects: Iterable[Known] = (), edition
     for book in wanted:
         _keep_book(book)
     codes = [book.code for book in wanted]
+    Book.objects.filter(code__in=codes).update(revision=F("revision") + 1)
     announce(CurriculumChanged(books=tuple(codes)))
     return codes
 

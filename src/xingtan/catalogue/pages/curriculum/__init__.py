@@ -1,0 +1,1 @@
+"""Pages where editors keep the curriculum."""
