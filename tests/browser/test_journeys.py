@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 SECONDS = 20
 LESSON = "角的度量"
 REVIEWER = "t33050200021"  # manages the school in which the account `teacher` teaches
+ABOVE = "m330502"  # manages the county of that school
 FIRST_DAY = datetime(2017, 8, 1, 4, tzinfo=UTC)  # noon in Shanghai
 # Place, school, views on each of seven days: 588 in all, 336 of them in Xihu, 224 of these in one school.
 VIEWS = (("330106", "3301060002", 32), ("330106", None, 16), ("330203", None, 24), (None, None, 12))
@@ -239,7 +240,7 @@ def test_a_mistyped_word_is_understood_and_a_search_narrowed(arrive):
     expect(page.get_by_role("main").get_by_role("status")).to_contain_text(f"{total}份资源")
 
 
-def test_a_lesson_is_made_reviewed_and_found(arrive, sign_in, tmp_path):
+def test_a_lesson_is_made_reviewed_found_updated_and_withdrawn(arrive, sign_in, tmp_path):
     title = "折扇张开的角"
     film = tmp_path / "折扇.mp4"
     film.write_bytes(make_film(draw("angle 35", 1)).body)
@@ -267,15 +268,20 @@ def test_a_lesson_is_made_reviewed_and_found(arrive, sign_in, tmp_path):
     page.get_by_label("视频分段").fill("0:00 打开折扇\n0:06 量一量")
     page.get_by_role("button", name="存下来").click()
     expect(page.get_by_text("存好了。")).to_be_visible()
+    page.get_by_label("我承诺").check()
     page.get_by_role("button", name="提交审核").click()
     expect(page.get_by_role("row", name=title)).to_contain_text("等待审核")
 
-    sign_out(page)
-    sign_in(page, REVIEWER)
-    page.get_by_role("link", name="等我审核的").click()
-    page.get_by_role("link", name=title).click()
-    playing_from_start(page)
-    page.get_by_role("button", name="公开").click()
+    for who, said in ((REVIEWER, "初审通过了"), (ABOVE, "已经上线")):
+        sign_out(page)
+        sign_in(page, who)
+        page.get_by_role("link", name="等我审核的").click()
+        until(lambda: offered(page, title), SECONDS, "the lesson waits for this reviewer")
+        page.get_by_role("link", name=title).click()
+        playing_from_start(page)
+        page.get_by_role("button", name="我来审").click()
+        passes(page)
+        expect(page.get_by_text(said)).to_be_visible()
 
     visitor = arrive()
     until(lambda: found_by_search(visitor, title), SECONDS, "the lesson is found")
@@ -283,8 +289,75 @@ def test_a_lesson_is_made_reviewed_and_found(arrive, sign_in, tmp_path):
     expect(visitor.get_by_role("main")).to_contain_text("林静远")
     playing_from_start(visitor)
     expect(visitor.get_by_role("region", name="任务单").get_by_role("listitem")).to_have_count(2)
+    online = visitor.url
     visitor.get_by_role("navigation", name="所在位置").get_by_role("link", name="四年级上册").click()
     expect(visitor.get_by_role("link", name=title)).to_be_visible()
+
+    sign_out(page)
+    sign_in(page, "teacher")
+    page.get_by_role("link", name="我的资源").click()
+    page.get_by_role("link", name=title).click()
+    page.get_by_role("button", name="改一个新版本").click()
+    page.get_by_label("标题").fill(f"{title}和量法")
+    page.get_by_role("button", name="存下来").click()
+    page.get_by_label("这一版改了什么").fill("标题写全了")
+    page.get_by_label("我承诺").check()
+    page.get_by_role("button", name="提交审核").click()
+    visitor.goto(online)
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(title)
+
+    for who in (REVIEWER, ABOVE):
+        sign_out(page)
+        sign_in(page, who)
+        page.get_by_role("link", name="等我审核的").click()
+        until(lambda: offered(page, f"{title}和量法"), SECONDS, "the update waits for this reviewer")
+        page.get_by_role("button", name="给我下一份").click()
+        expect(page.get_by_role("region", name="改了什么").locator("ins")).to_have_text("和量法")
+        passes(page)
+    until(lambda: visitor.goto(online) and heading(visitor) == f"{title}和量法", SECONDS, "the update is online")
+
+    page.get_by_label("看一份资源").fill(online)
+    page.get_by_role("button", name="打开").click()
+    page.get_by_label("撤下的理由").select_option("内容过时了")
+    page.get_by_label("怎么回事").fill("课标改了")
+    page.get_by_role("button", name="撤下来").click()
+    expect(page.get_by_text("已经撤下")).to_be_visible()
+    until(lambda: gone(visitor, online), SECONDS, "it is offline")
+
+    sign_out(page)
+    sign_in(page, "teacher")
+    until(lambda: told(page, "课标改了"), SECONDS, "the author is told why")
+    page.goto("/me/resources/")
+    page.get_by_role("link", name=f"{title}和量法").click()
+    page.get_by_role("link", name="全部经过").click()
+    steps = page.get_by_role("main").get_by_role("listitem").get_by_role("heading").all_inner_texts()
+    assert steps[-1] == "撤下：内容过时了"
+    assert [step for step in steps if step.endswith("上线")] == ["第1版上线", "第2版上线"]
+
+
+def offered(page: Page, title: str) -> bool:
+    page.reload()
+    line = page.get_by_role("region", name="等审核的资源").get_by_role("listitem").filter(has_text=title)
+    return line.count() > 0 and "机器" not in line.inner_text()
+
+
+def passes(page: Page) -> None:
+    page.get_by_label("通过", exact=True).check()
+    page.get_by_role("button", name="就这样定").click()
+    expect(page).to_have_url(re.compile("/me/reviews/(#decide)?$"))
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def told(page: Page, words: str) -> bool:
+    page.goto("/me/notices/")
+    return words in page.get_by_role("main").inner_text()
+
+
+def gone(page: Page, address: str) -> bool:
+    return page.request.get(address).status == 404
 
 
 def playing_from_start(page: Page) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from xingtan.catalogue.actions.search import note_change
 from xingtan.catalogue.events import AuthorForgotten
-from xingtan.catalogue.models import Favourite, Rating, Resource
+from xingtan.catalogue.models import Favourite, Rating, Resource, Review
 from xingtan.catalogue.rules.vocabulary import Status
 from xingtan.outbox.api import announce
 
@@ -20,6 +20,7 @@ def forget_person(person: UUID) -> None:
     with transaction.atomic():
         Favourite.objects.filter(person=person).delete()
         Rating.objects.filter(person=person).delete()
+        Review.objects.filter(reviewer=person).update(reviewer_name="")
         Resource.objects.filter(uploaded_by=person, published_at__isnull=True).exclude(status=Status.PUBLISHED).delete()
         made = Resource.objects.filter(Q(teacher=person) | Q(uploaded_by=person))
         ids = tuple(made.values_list("id", flat=True))

@@ -1,5 +1,7 @@
 """The life of a resource: each step is a row, and none is ever changed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,7 +9,19 @@ from xingtan.catalogue.models.resources import Resource
 from xingtan.kernel.clock import now
 
 
-class Version(models.Model):
+class Kept(models.Model):
+    """A row that is written once: whoever would write it again is stopped, so that history stays what it was."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} rows are written once")
+        super().save(*args, **kwargs)
+
+
+class Version(Kept):
     """One row for every time that a resource was offered: its whole content as it was then, and the promise given.
 
     `number` counts from 1 within the resource. `content` is what `rules.versions` writes: texts, place in the
@@ -94,7 +108,7 @@ class Fingerprint(models.Model):
 class Review(models.Model):
     """One row for every reviewer of a version: in which round, since when, and how they decided.
 
-    `round` is `first`, `final` or `committee`. A round has one reviewer at a time, a committee has several. `opinion` is
+    `round` is `first`, `final` or `committee`. A round has one reviewer, a committee has several. `opinion` is
     empty while they look; then `pass`, `return`, `reject`, or `refer` (to the committee). One that is `let_go_at` was
     given back undecided.
     """
@@ -127,7 +141,7 @@ class Review(models.Model):
         return f"{self.version_id} {self.round}"
 
 
-class Publication(models.Model):
+class Publication(Kept):
     """One row for every time that a version went online; `published_by` is None where the node took it in itself."""
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="publications")
@@ -142,7 +156,7 @@ class Publication(models.Model):
         return f"{self.resource_id} {self.number}"
 
 
-class Withdrawal(models.Model):
+class Withdrawal(Kept):
     """One row for every time that a resource was taken offline: why, in a fixed word and in words, and by whom.
 
     `reaches_copies`: what was made from it, or taken from here by others, is to be withdrawn too.
@@ -204,7 +218,7 @@ class RightsTerm(models.Model):
         return f"{self.resource_id} {self.region}"
 
 
-class Issue(models.Model):
+class Issue(Kept):
     """One row for every resource that a place issued to a place below it: it counts there as issued, not as its own."""
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="issues")

@@ -166,7 +166,7 @@ def _joined(runs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     gone = new = ""
     for n, (kind, text) in enumerate(runs):
-        short = kind == "same" and len(text) < 2 and 0 < n < len(runs) - 1 and bool(gone or new) and not text.isspace()
+        short = kind == "same" and len(text) < 3 and 0 < n < len(runs) - 1 and bool(gone or new) and not text.isspace()
         if kind == "gone" or short:
             gone += text
         if kind == "new" or short:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0003_harvested")]
+    dependencies = [("catalogue", "0004_book_changes")]
 
     operations = [
         migrations.AddIndex(
