@@ -70,7 +70,7 @@ FILLERS: dict[str, Filler] = {
     **{
         name: _named(name)
         for name in (
-            "article_id", "attempt_id", "banner_id", "campaign_id", "child_id", "client_id", "exercise_id", "export_id", "feedback_id",
+            "article_id", "attempt_id", "banner_id", "campaign_id", "case_id", "child_id", "client_id", "exercise_id", "export_id", "feedback_id",
             "file_id", "folder_id", "identity", "invitation_id", "lag_id", "note_id", "person_id", "pk", "resource_id",
             "role_id", "roster_id", "space_id",
         )

@@ -36,6 +36,7 @@ from xingtan.identity.models import (
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.periods import Period
 from xingtan.learning.models import Attempt, ItemAnswer
+from xingtan.moderation.models import Case, Hit
 from xingtan.places import api as places
 from xingtan.portal import actions as portal
 from xingtan.portal.models import Banner, Campaign
@@ -263,6 +264,20 @@ class Organisation:
         put("resource_id", resource)
         put("file_id", file.pk)
         put("exercise_id", exercise.pk)
+        case = Case.objects.create(
+            kind="words",
+            subject_kind="resource",
+            subject=str(resource),
+            subject_title=title,
+            owner=corner.teacher.id,
+            place=corner.county,
+            school=corner.school,
+            due_at=now(),
+        )
+        Hit.objects.create(
+            case=case, word="词", word_list="x", where="标题", excerpt=self._secret("draft", corner.teacher)
+        )
+        put("case_id", case.pk)
 
     def _questions(self, corner: Corner, put) -> None:
         """Give the teacher's draft a question, and the student an attempt at it with an answer of their own."""

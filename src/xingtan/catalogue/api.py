@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from xingtan.catalogue.actions.cases import follow_decision
 from xingtan.catalogue.actions.curriculum import NewBook, NewUnit, keep_books
+from xingtan.catalogue.actions.curriculum.sheets import import_path as import_curriculum
 from xingtan.catalogue.actions.forgetting import forget_person
 from xingtan.catalogue.actions.ingest import Ingested, RowProblem, ingest
 from xingtan.catalogue.actions.publishing import publish_resources
@@ -16,11 +18,14 @@ from xingtan.catalogue.queries.index import count_use_with
 from xingtan.catalogue.queries.own_data import own_data
 from xingtan.catalogue.queries.personal import FavouriteLine
 from xingtan.catalogue.queries.qti import QuestionSet, any_question_set, question_set, questions, titles_of
+from xingtan.catalogue.queries.subjects import resource_subject
+from xingtan.catalogue.queries.treesheets import sheet as curriculum_sheet
 from xingtan.catalogue.rules import qti
 from xingtan.catalogue.rules.curriculum import Choice
 from xingtan.catalogue.rules.vocabulary import SECTIONS, Section
 from xingtan.identity.events import AccountClosed
 from xingtan.kernel.events import Event
+from xingtan.moderation.events import CaseDecided
 
 __all__ = [
     "SECTIONS",
@@ -41,8 +46,11 @@ __all__ = [
     "UnitView",
     "any_question_set",
     "count_use_with",
+    "curriculum_sheet",
     "hear_account_closed",
+    "hear_case_decided",
     "hear_change",
+    "import_curriculum",
     "ingest",
     "keep_books",
     "latest_favourites",
@@ -56,6 +64,7 @@ __all__ = [
     "question_set",
     "questions",
     "rebuild_index",
+    "resource_subject",
     "resources_of_teacher",
     "stock",
     "titles_of",
@@ -104,3 +113,10 @@ def hear_account_closed(event: Event) -> None:
     """Forget somebody who closed their account. Idempotent."""
     assert isinstance(event, AccountClosed)
     forget_person(event.person)
+
+
+def hear_case_decided(event: Event) -> None:
+    """Take a resource offline, or give it back, as moderators decided. Idempotent."""
+    assert isinstance(event, CaseDecided)
+    if event.subject_kind == "resource":
+        follow_decision(event)

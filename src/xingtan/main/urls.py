@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from xingtan.main.rest import api
 
-DOMAINS = ("portal", "places", "identity", "catalogue", "spaces", "learning", "statistics", "ui")
+DOMAINS = ("portal", "places", "identity", "moderation", "catalogue", "spaces", "learning", "statistics", "ui")
 
 handler400 = "xingtan.ui.problems.bad_request"
 handler403 = "xingtan.ui.problems.not_allowed"

@@ -21,6 +21,8 @@ from xingtan.identity.jobs import own as own_jobs
 from xingtan.identity.jobs import signing_out
 from xingtan.kernel.events import Event
 from xingtan.learning import api as learning
+from xingtan.moderation import api as moderation
+from xingtan.moderation.events import CaseDecided
 from xingtan.outbox.api import Subscriber
 from xingtan.places import api as places
 from xingtan.portal import api as portal
@@ -49,7 +51,9 @@ SUBSCRIPTIONS: dict[type[Event], tuple[Subscriber, ...]] = {
         spaces.hear_account_closed,
         learning.hear_account_closed,
         portal.hear_account_closed,
+        moderation.hear_account_closed,
     ),
+    CaseDecided: (catalogue.hear_case_decided, spaces.hear_case_decided),
     ResourcePublished: (catalogue.hear_change,),
     ResourceWithdrawn: (catalogue.hear_change,),
     ResourceRated: (catalogue.hear_change,),
@@ -80,6 +84,9 @@ def connect() -> None:
     )
     spaces.count_visits_with(statistics.visits_of_space)
     catalogue.count_use_with(statistics.openings_of_resources, statistics.opened_lately)
+    moderation.know_subjects_with(
+        {"resource": catalogue.resource_subject, "article": spaces.article_subject, "space": spaces.space_subject}
+    )
     portal.show_month_with(statistics.month_of)
     frame.install(place=lambda code: places.place_view(code, settings.HOME_PLACE), joined=portal.joined)
 

@@ -14,6 +14,7 @@ from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.text import msgid
+from xingtan.moderation import api as moderation
 from xingtan.outbox.api import announce
 from xingtan.ports import engines
 from xingtan.spaces import rules
@@ -125,6 +126,8 @@ def _kept(asker: Asker, space_id: UUID) -> Space:
 def describe_space(asker: Asker, space_id: UUID, title: str, introduction: str, is_public: bool) -> None:
     """Change what a space says of itself and whether others see it."""
     space = _kept(asker, space_id)
+    if is_public and not space.is_public and moderation.is_deleted("space", space_id):
+        raise Conflict("space-deleted", msgid("这个空间按决定关上了，不能再公开。可以申诉。"))
     space.title, space.introduction = _title(title, 60), introduction.strip()[:400]
     space.is_public = is_public and space.kind != SpaceKind.STUDENT
     space.save(update_fields=["title", "introduction", "is_public"])
@@ -149,6 +152,8 @@ def publish_article(asker: Asker, space_id: UUID, article_id: UUID) -> None:
     """Let everyone read the article. Idempotent."""
     space = _kept(asker, space_id)
     article = _article(space, article_id)
+    if moderation.is_deleted("article", article_id):
+        raise Conflict("article-deleted", msgid("这篇文章按决定删除了，不能再发布。可以申诉。"))
     if article.published_at is None:
         article.published_at = now()
         article.save(update_fields=["published_at"])
@@ -163,6 +168,27 @@ def withdraw_article(asker: Asker, space_id: UUID, article_id: UUID) -> None:
         article.published_at = None
         article.save(update_fields=["published_at"])
         announce(ArticleChanged(article=article.pk, **_where(space, asker)))
+
+
+def follow_decision(kind: str, subject_id: UUID, on_appeal: bool) -> None:
+    """Take an article or a space out of sight where moderators decided so; on appeal an article comes back. Idempotent.
+
+    A space that is to be kept is opened again by its owner, who alone says whether others may see it.
+    """
+    deleted = moderation.is_deleted(kind, subject_id)
+    if kind == "space" and deleted:
+        space = Space.objects.filter(pk=subject_id, is_public=True).first()
+        if space is not None:
+            space.is_public = False
+            space.save(update_fields=["is_public"])
+            announce(SpaceDescribed(**_where(space)))
+    if kind == "article":
+        article = Article.objects.select_related("space").filter(pk=subject_id).first()
+        if article is None or deleted != (article.published_at is not None) or not (deleted or on_appeal):
+            return
+        article.published_at = None if deleted else now()
+        article.save(update_fields=["published_at"])
+        announce(ArticleChanged(article=article.pk, **_where(article.space)))
 
 
 def create_folder(asker: Asker, space_id: UUID, parent_id: UUID | None, name: str) -> UUID:

@@ -12,6 +12,7 @@ from xingtan.identity import api as identity
 from xingtan.identity.api import OwnFile, OwnPart
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
+from xingtan.moderation.api import Subject
 from xingtan.places import api as places
 from xingtan.spaces.models import Article, Folder, Space, StoredFile
 from xingtan.spaces.rules import SpaceKind
@@ -336,3 +337,24 @@ def _views(rows: list[dict[str, Any]]) -> tuple[SpaceView, ...]:
         )
         for row in rows
     )
+
+
+def space_subject(space_id: UUID) -> Subject | None:
+    """Describe a public space to moderators; None for what nobody else can see. One statement."""
+    found = Space.objects.filter(pk=space_id, is_public=True).exclude(kind=SpaceKind.STUDENT).first()
+    if found is None:
+        return None
+    return Subject(
+        "space", space_id, found.title, f"/spaces/{space_id}/", found.place_code, found.school_code, found.owner_id
+    )
+
+
+def article_subject(article_id: UUID) -> Subject | None:
+    """Describe a published article of a public space to moderators; None for any other. One statement."""
+    rows = Article.objects.filter(pk=article_id, published_at__isnull=False, space__is_public=True)
+    found = rows.exclude(space__kind=SpaceKind.STUDENT).select_related("space").first()
+    if found is None:
+        return None
+    space = found.space
+    address = f"/spaces/{space.pk}/articles/{article_id}/"
+    return Subject("article", article_id, found.title, address, space.place_code, space.school_code, space.owner_id)

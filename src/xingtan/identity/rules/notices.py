@@ -33,6 +33,12 @@ SENTENCES: dict[str, str] = {
     "resource_returned": msgid("“%(title)s”退回来了，请改一改再交。%(why)s %(words)s"),
     "resource_rejected": msgid("“%(title)s”没有通过。%(why)s %(words)s"),
     "resource_online": msgid("“%(title)s”通过审核，上线了，谁都看得到。"),
+    "case_keep": msgid("有人对“%(title)s”有疑问，看过以后保留了。%(words)s"),
+    "case_delete": msgid("“%(title)s”按决定删除了：%(words)s 十五天内可以申诉，在“对我的决定”里。"),
+    "appeal_keep": msgid("你的申诉成立，“%(title)s”保留。%(words)s"),
+    "appeal_delete": msgid("你的申诉由别人看过，“%(title)s”仍然删除：%(words)s"),
+    "report_keep": msgid("你举报的“%(title)s”看过了，保留。%(words)s"),
+    "report_delete": msgid("你举报的“%(title)s”看过了，已经删除。谢谢。%(words)s"),
     "resource_offline": msgid("“%(title)s”撤下了。%(why)s %(words)s"),
 }
 """Each kind with the sentence that its `words` fill. Names of people in it are those of who dealt with the account."""
@@ -49,6 +55,7 @@ _ROLES = {"role_given", "role_lent", "role_ended", "roster_changed", "parent_con
 _DATA = {"consent_given", "export_made", "closing_asked", "closing_taken_back"}
 _LIBRARY = {"search_found", "resource_checked", "resource_passed", "resource_referred", "resource_returned"}
 _LIBRARY |= {"resource_rejected", "resource_online", "resource_offline"}
+_LIBRARY |= {"case_keep", "case_delete", "appeal_keep", "appeal_delete", "report_keep", "report_delete"}
 GROUP_OF: dict[str, str] = {
     kind: "roles" if kind in _ROLES else "data" if kind in _DATA else "library" if kind in _LIBRARY else "safety"
     for kind in SENTENCES

@@ -20,6 +20,8 @@ COMMANDS = {
     "brief": "xingtan.main.cli.brief:brief",
     "check-brief": "xingtan.main.cli.check_brief:check_brief",
     "resources": "xingtan.main.cli.resources:resources",
+    "words": "xingtan.main.cli.words:words",
+    "curriculum": "xingtan.main.cli.curriculum:curriculum",
     "people": "xingtan.main.cli.people:people",
     "doctor": "xingtan.main.cli.doctor:doctor",
     "manage": "xingtan.main.cli.manage:manage",
