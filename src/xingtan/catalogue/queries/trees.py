@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from xingtan.catalogue.models import Book, BookChange, LessonPosition, Resource, Unit
 from xingtan.catalogue.queries import words
 from xingtan.catalogue.rules import trees
-from xingtan.catalogue.rules.curriculum import Choice
+from xingtan.catalogue.rules.curriculum import BookFacts, Choice
 from xingtan.catalogue.rules.trees import LessonNode, Tree, UnitNode
-from xingtan.catalogue.rules.vocabulary import STAGES
+from xingtan.catalogue.rules.vocabulary import STAGES, Term
 from xingtan.kernel.errors import NotFound
 from xingtan.kernel.text import msgid
 
@@ -165,3 +165,12 @@ def neighbours(code: str) -> tuple[tuple[str, str], ...]:
             "code", "grade", "term", "title", "edition__name", "edition__name_en"
         )
     )
+
+
+def facts_of_books() -> dict[str, BookFacts]:
+    """Give every book of the node as it is named. One statement: a node has some hundreds."""
+    rows = Book.objects.values_list("code", "stage", "subject_id", "edition_id", "grade", "term", "title")
+    return {
+        code: BookFacts(code, stage, subject, edition, grade, Term(term), title)
+        for code, stage, subject, edition, grade, term, title in rows
+    }
