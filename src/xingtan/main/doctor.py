@@ -38,7 +38,7 @@ Look = Callable[[Configuration], Iterator[Finding]]
 
 def examine(chosen: Configuration) -> Iterator[Finding]:
     """Look at everything; what cannot be looked at is a finding, too, and stops nothing else."""
-    for look in (_installation, _directory, _secret, _clock, _database, _audit, _engines, _reconciliation):
+    for look in (_installation, _directory, _secret, _clock, _database, _audit, _engines, _words, _reconciliation):
         try:
             yield from look(chosen)
         except Exception as error:
@@ -197,6 +197,22 @@ def _engines(chosen: Configuration) -> Iterator[Finding]:
             ObjectBlobStore(chosen.blobs_url).size("0" * 64)
         except NotFound:
             yield Finding("blobs", True, f"{chosen.blobs_url} answers")
+
+
+def _words(chosen: Configuration) -> Iterator[Finding]:
+    """Look at the operator's own words that mean the same; nothing is said where there are none."""
+    from xingtan.catalogue.rules.synonyms import problems
+
+    path = chosen.data / "synonyms.txt"
+    if not path.exists():
+        return
+    try:
+        lines = problems(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        yield Finding("synonyms", False, f"{path} is not UTF-8")
+        return
+    told = ", ".join(map(str, lines[:10]))
+    yield Finding("synonyms", not lines, f"{path}: lines {told} are passed over" if lines else f"{path} can be read")
 
 
 def _reconciliation(chosen: Configuration) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from xingtan.engines.embedded.search import TantivyIndex
 from xingtan.ports.search import Entry, Question
 
 HERE = Path(__file__).parent
-FLOOR = 0.5
+FLOOR = 0.95
 DEEP = 10
 DAY = 86_400
 LAST_DAY = 1_790_000_000

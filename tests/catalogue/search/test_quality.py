@@ -131,3 +131,15 @@ def test_a_resource_is_half_as_fresh_after_a_school_year() -> None:
     new = ranking.worth(ranking.Merits(0, 0, int(at)), at)
     old = ranking.worth(ranking.Merits(0, 0, int(at) - ranking.HALF_LIFE_SECONDS), at)
     assert (new, old) == (ranking.FRESHNESS, ranking.FRESHNESS / 2)
+
+
+def test_the_doctor_names_lines_of_own_words_that_are_passed_over(tmp_path) -> None:
+    from xingtan.main.configuration import Configuration
+    from xingtan.main.doctor import _words
+
+    chosen = Configuration(data=tmp_path)
+    assert list(_words(chosen)) == []
+    (tmp_path / "synonyms.txt").write_text("校本课 = 特色课\n单独\n", encoding="utf-8")
+    (finding,) = _words(chosen)
+    assert not finding.holds
+    assert "2" in finding.sentence

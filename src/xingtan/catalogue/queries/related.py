@@ -48,7 +48,7 @@ def beside(place: Place) -> tuple[Beside, ...]:
 
     Empty only where nothing else is public in its section.
     """
-    found = _of_unit(place) if place.unit else []
+    found = _of_unit(place, place.unit) if place.unit else []
     enough = sum(len(one.cards) for one in found)
     if enough < MOST:
         found.append(Beside(Nearness.LIKE, _like(place, {card.id for one in found for card in one.cards})))
@@ -57,9 +57,9 @@ def beside(place: Place) -> tuple[Beside, ...]:
     return tuple(one for one in found if one.cards)
 
 
-def _of_unit(place: Place) -> list[Beside]:
+def _of_unit(place: Place, unit: int) -> list[Beside]:
     """Read the other resources of the unit, those of the same lesson first. One statement."""
-    near = published().exclude(pk=place.id).filter(lesson_position__unit_id=place.unit)
+    near = published().exclude(pk=place.id).filter(lesson_position__unit_id=unit)
     elsewhere = Case(When(lesson_position_id=place.position, then=0), default=1, output_field=IntegerField())
     ordered = near.annotate(elsewhere=elsewhere).order_by(
         "elsewhere", "lesson_position__position", "-published_at", "-id"

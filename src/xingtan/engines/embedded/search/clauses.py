@@ -22,10 +22,20 @@ def each(queries: list[Query]) -> Query:
     return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
+def must(reader: Reader, one: Wanted, field: str = "all") -> list[Query]:
+    """Give what must be found for a word: its parts, or, where it may stand in several ways, one of them.
+
+    Parts of all words in one row are looked through from the rarest on; a row within a row is not.
+    """
+    ways = [[term(reader, field, gram) for gram in way.grams] for way in one.ways if way.grams]
+    if len(ways) == 1:
+        return ways[0]
+    return [Query.boolean_query([(Occur.Should, each(way)) for way in ways])]
+
+
 def word(reader: Reader, one: Wanted, field: str = "all") -> Query:
     """Ask for a word in one of its ways."""
-    ways = [each([term(reader, field, gram) for gram in way.grams]) for way in one.ways if way.grams]
-    return ways[0] if len(ways) == 1 else Query.boolean_query([(Occur.Should, way) for way in ways])
+    return each(must(reader, one, field))
 
 
 def most(reader: Reader, one: Wanted, field: str = "all") -> int:
@@ -33,9 +43,9 @@ def most(reader: Reader, one: Wanted, field: str = "all") -> int:
     return sum(min(reader.searcher.doc_freq(field, gram) for gram in way.grams) for way in one.ways if way.grams)
 
 
-def all_of(reader: Reader, wanted: Iterable[Wanted]) -> Query:
-    """Ask for all words."""
-    return each([word(reader, one) for one in wanted])
+def all_of(reader: Reader, wanted: Iterable[Wanted], field: str = "all") -> list[Query]:
+    """Give what must be found for all words."""
+    return [query for one in wanted for query in must(reader, one, field)]
 
 
 def label(reader: Reader, name: str, value: str) -> Query:
@@ -43,10 +53,9 @@ def label(reader: Reader, name: str, value: str) -> Query:
     return Query.term_query(reader.schema, f"labels.{name}", value)
 
 
-def narrowed(asked: Query, labels: Mapping[str, Query], free: str = "") -> Query:
+def narrowed(asked: list[Query], labels: Mapping[str, Query], free: str = "") -> list[Query]:
     """Narrow by all labels but `free`."""
-    others = [query for name, query in labels.items() if name != free]
-    return each([asked, *others]) if others else asked
+    return [*asked, *(query for name, query in labels.items() if name != free)]
 
 
 @dataclass(frozen=True, slots=True)

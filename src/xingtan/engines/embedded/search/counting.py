@@ -24,13 +24,15 @@ class Counted:
     about: frozenset[str] = frozenset()
 
 
-def counted(reader: Reader, names: tuple[str, ...], asked: Query, labels: Mapping[str, Query], most: int) -> Counted:
+def counted(
+    reader: Reader, names: tuple[str, ...], asked: list[Query], labels: Mapping[str, Query], most: int
+) -> Counted:
     """Count what is asked within labels, and the values of `names`, each as if it were not narrowed by itself.
 
     `most` is how many can be found at most: where these are few, total and values are counted in one go.
     """
     free = [name for name in names if name not in labels]
-    found = _group(reader, free, asked if not labels else narrowed(asked, labels), most)
+    found = _group(reader, free, narrowed(asked, labels), most)
     for name in names:
         if name in labels:
             alone = _group(reader, [name], narrowed(asked, labels, name), most)
@@ -39,16 +41,16 @@ def counted(reader: Reader, names: tuple[str, ...], asked: Query, labels: Mappin
     return found
 
 
-def _group(reader: Reader, names: list[str], query: Query, most: int) -> Counted:
+def _group(reader: Reader, names: list[str], asked: list[Query], most: int) -> Counted:
     if most <= MOST_COUNTED:
-        return _read(reader, names, query, 0.0)
-    total = _total(reader, query)
+        return _read(reader, names, each(asked), 0.0)
+    total = _total(reader, each(asked)) if asked else reader.searcher.num_docs
     if not names:
         return Counted(total)
     part = portion(reader, "s", total, MOST_COUNTED) if total > MOST_COUNTED else None
     if part is None:
-        return _read(reader, names, query, 0.0)
-    found = _read(reader, names, each([query, term(reader, "part", part.name)]), part.share)
+        return _read(reader, names, each(asked), 0.0)
+    found = _read(reader, names, each([*asked, term(reader, "part", part.name)]), part.share)
     return Counted(total, found.counts, frozenset(names))
 
 

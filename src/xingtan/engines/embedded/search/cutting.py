@@ -19,7 +19,7 @@ LONGEST_SPELLING = 40
 LONGEST_SOUND = 24
 LIKE, SPELT = 0.6, 0.8
 TELLING = 2
-MUCH_COMMONER = 4
+MUCH_COMMONER = 3
 ENOUGH = 20_000  # of a word that so many entries have, others are not looked for
 
 

@@ -20,6 +20,7 @@ NEAR = 4
 MOST_LOOSE = 150_000  # most of the words are looked for among so many entries
 FEW = 10  # where so few have all words, others that have most of them stand below
 MOST_TELLING = 8  # rare parts of a title, by which others are like it
+LIKE_ENOUGH = 0.3  # of the parts of a title are in one that is like it
 MOST_LIKE = 200_000  # entries that have such a part
 
 
@@ -29,13 +30,13 @@ def ask(reader: Reader, question: Question) -> Answer:
     wanted = cut(reader, text, question.alike)
     labels = {name: label(reader, name, value) for name, value in question.labels.items()}
     among = [Query.term_set_query(reader.schema, "key", list(question.among))] if question.among else []
-    asked = each([all_of(reader, wanted), *among]) if among else all_of(reader, wanted)
+    asked = [*all_of(reader, wanted), *among]
     found = counting.counted(reader, question.counted, asked, labels, _most(reader, wanted, among))
     liked = ranking.likings(reader, text, wanted)
     loosened = False
     if not found.total and wanted:
         most = _most_of(reader, text, wanted)
-        asked, liked = each([most.asked, *among]), most.liked
+        asked, liked = [most.asked, *among], most.liked
         found = counting.counted(reader, question.counted, asked, labels, most.held)
         loosened = found.total > 0
     keys = _keys(reader, question, narrowed(asked, labels), wanted, liked, found.total)
@@ -43,7 +44,7 @@ def ask(reader: Reader, question: Question) -> Answer:
     few = 0 < found.total < min(FEW, question.most)
     if few and not (loosened or question.first or question.newest) and len(wanted) > 1:
         most = _most_of(reader, text, wanted)
-        more = _keys(reader, question, narrowed(each([most.asked, *among]), labels), wanted, most.liked, most.held)
+        more = _keys(reader, question, narrowed([most.asked, *among], labels), wanted, most.liked, most.held)
         nearly = tuple(key for key in more if key not in keys)[: FEW - found.total]
     return Answer(keys, found.total, found.counts, _shown(wanted), loosened, found.about, nearly)
 
@@ -55,7 +56,7 @@ def _most(reader: Reader, wanted: list[Wanted], among: list[Query]) -> int:
 
 
 def _keys(
-    reader: Reader, question: Question, asked: Query, wanted: list[Wanted], liked: list[Query], total: int
+    reader: Reader, question: Question, asked: list[Query], wanted: list[Wanted], liked: list[Query], total: int
 ) -> tuple[str, ...]:
     if not total:
         return ()
@@ -99,7 +100,7 @@ def _most_of(reader: Reader, text: str, wanted: list[Wanted]) -> _Most:
         count = sum(count for count, _ in known)
     else:
         telling = [part for _, part in known][: max(1, len(known) - 1)]
-        most, count = [all_of(reader, telling)], known[0][0]
+        most, count = [each(all_of(reader, telling))], known[0][0]
     either = [(Occur.Should, query) for query in [*most, *alike]]
     return _Most(Query.boolean_query(either) if either else Query.empty_query(), liked, count + near)
 
@@ -127,9 +128,11 @@ def related(reader: Reader, key: str, labels: Mapping[str, str], most: int) -> t
     title = words.plain(entries.kept(reader.searcher.doc(hits[0][1])).title)
     rare = sorted((reader.searcher.doc_freq("title", gram), gram) for gram in set(words.grams(title, ones=False)))
     telling = [gram for held, gram in rare if 1 < held <= MOST_LIKE][:MOST_TELLING]
-    if not telling:
+    least = max(1, round(len(rare) * LIKE_ENOUGH))
+    if len(telling) < least:
         return ()
-    alike = Query.boolean_query([(Occur.Should, term(reader, "title", gram, "freq")) for gram in telling])
+    parts = [(Occur.Should, term(reader, "title", gram, "freq")) for gram in telling]
+    alike = Query.boolean_query(parts, minimum_number_should_match=min(least, MOST_TELLING // 2))
     within = each([label(reader, name, value) for name, value in labels.items()])
     both = [(Occur.Must, alike), (Occur.Must, Query.const_score_query(within, 0.0))]
     found = reader.searcher.search(Query.boolean_query(both), most + 1, count=False).hits

@@ -14,7 +14,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from xingtan.engines.embedded.search import entries, words
-from xingtan.engines.embedded.search.clauses import each, most, portion, term, word
+from xingtan.engines.embedded.search.clauses import all_of, each, most, portion, term
 from xingtan.engines.embedded.search.cutting import Wanted
 from xingtan.engines.embedded.search.entries import MUCH_USED
 from xingtan.engines.embedded.search.reader import Reader
@@ -88,7 +88,7 @@ def likings(reader: Reader, text: str, wanted: list[Wanted]) -> list[Query]:
 
 
 def best(
-    reader: Reader, question: Question, asked: Query, wanted: list[Wanted], liked: list[Query], total: int
+    reader: Reader, question: Question, asked: list[Query], wanted: list[Wanted], liked: list[Query], total: int
 ) -> tuple[str, ...]:
     """Give the keys of the page that is asked for, best first; none behind the first WINDOW."""
     if question.first >= WINDOW:
@@ -108,32 +108,32 @@ def best(
     return tuple(entries.kept(reader.searcher.doc(address)).key for *_, address in page)
 
 
-def _candidates(reader: Reader, asked: Query, wanted: list[Wanted], liked: list[Query], total: int) -> Found:
+def _candidates(reader: Reader, asked: list[Query], wanted: list[Wanted], liked: list[Query], total: int) -> Found:
     """Find what may be among the best. Of many entries: those that have all words in their titles, where these are
     few, or are called just so, and the best of all.
     """
     part = portion(reader, "t", total, MANY) if total > MANY else None
     if part is None:
-        return _search(reader, [asked], liked)
-    best = _search(reader, [asked, term(reader, "part", part.name)], liked)
+        return _search(reader, asked, liked)
+    best = _search(reader, [*asked, term(reader, "part", part.name)], liked)
     if min(most(reader, one, "title") for one in wanted) <= MANY:
-        titled = each([word(reader, one, "title") for one in wanted])
-        best = _search(reader, [asked, titled], liked) + best
+        best = _search(reader, [*asked, *all_of(reader, wanted, "title")], liked) + best
     once = {(address.segment_ord, address.doc): (score, address) for score, address in best}
     return sorted(once.values(), key=lambda hit: -hit[0])[:WINDOW]
 
 
 def _search(reader: Reader, musts: list[Query], liked: list[Query]) -> Found:
-    clauses = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in musts]
+    clauses = [(Occur.Must, Query.const_score_query(each(musts), 0.0))]
     clauses += [(Occur.Should, query) for query in liked]
     found: Found = reader.searcher.search(Query.boolean_query(clauses), WINDOW, count=False).hits
     return found
 
 
-def newest(reader: Reader, question: Question, asked: Query, total: int) -> tuple[str, ...]:
+def newest(reader: Reader, question: Question, musts: list[Query], total: int) -> tuple[str, ...]:
     """Give the keys of the page that is asked for, newest first. Of all entries only those are looked at that are not
     older than as many of a small share of them: all that can be on the page are among them.
     """
+    asked = each(musts)
     last = question.first + max(1, question.most)
     everything = total > MANY and total == reader.searcher.num_docs
     part = portion(reader, "s", total, last * SHARE_OF_NEWEST) if everything else None
