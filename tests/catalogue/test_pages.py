@@ -405,3 +405,18 @@ def test_the_second_of_two_reviewers_is_told_who_has_it(visit, people, book, vid
     visit("/me/reviews/next/", client=county, data={})
     visit(review, client=manager, data={"deed": "let-go"})
     visit(review, client=county, data={"deed": "take"})
+
+
+def test_history_is_for_the_author_and_once_it_was_offered_for_reviewers(people, book, video, lessons):
+    people.client("teacher").post(
+        "/me/resources/new/", {"title": "课", "kind": "lesson", "section": "lessons", "unit": f"school:{SCHOOL}"}
+    )
+    made = Resource.objects.get(title="课")
+    address = f"/me/resources/{made.pk}/history/"
+    asked = ("teacher", "manager", "county", "elsewhere", "student")
+    assert [people.client(who).get(address).status_code for who in asked] == [200, 404, 404, 404, 404]
+    people.client("teacher").post(f"/me/resources/{made.pk}/files/", _file("a.mp4", video))
+    people.client("teacher").post(f"/me/resources/{made.pk}/submission/", {"promised": "on"})
+    assert [people.client(who).get(address).status_code for who in asked] == [200, 200, 200, 404, 404]
+    brought = people.client("city").get(f"/me/resources/{lessons['角的度量']}/history/").content.decode()
+    assert "第1版上线" in brought

@@ -186,7 +186,8 @@ def history(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     asker = identity.asker_of(request.user)
     found = histories.history_of(resource_id)
     if found is None or not (
-        asker.person_id in found.ground.authors or identity.entitled(asker, Deed.PUBLISH_RESOURCE, found.ground.unit)
+        asker.person_id in found.ground.authors
+        or (found.steps and identity.entitled(asker, Deed.PUBLISH_RESOURCE, found.ground.unit))
     ):
         raise NotFound("resource-unknown", msgid("没有这份资源。地址可能抄错了，也可能它已经撤下。"))
     return render(request, "catalogue/history.html", {"history": found})

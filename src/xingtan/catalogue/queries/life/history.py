@@ -61,6 +61,9 @@ def history_of(resource_id: UUID) -> History | None:
         return None
     mine = Q(resource=resource_id) | Q(resource__update_of=resource_id)
     steps = [*_versions(mine), *_reviews(resource_id), *_line(resource_id)]
+    if resource.published_at and not any(step.mark == "online" for step in steps):  # it was brought in as it is
+        says = _(_ONLINE) % {"number": resource.version or 1}
+        steps.append(Step(resource.published_at, "online", "", says))
     people = identity.person_names({UUID(step.who) for step in steps if _is_id(step.who)})
     named = [_with_name(step, people) for step in sorted(steps, key=lambda one: one.at)]
     return History(resource.pk, resource.title, ground_of(resource), tuple(named))
