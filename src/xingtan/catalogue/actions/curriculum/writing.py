@@ -93,7 +93,10 @@ def _save_units(before: Mapping[str, Tree], after: Mapping[str, Tree]) -> dict[i
     ]
     aside = [*(one.pk for one in changed), *(one for one in was if one not in now_)]
     Unit.objects.filter(id__in=aside).update(position=F("position") + ASIDE)
-    Unit.objects.bulk_update(changed, ["position", "title"], batch_size=AT_ONCE)
+    # An upsert of rows that are there: bulk_update would write a CASE for each row, which takes ten times as long.
+    Unit.objects.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=["position", "title"], batch_size=AT_ONCE
+    )
     new = {one: place for one, place in now_.items() if one not in was}
     rows = Unit.objects.bulk_create(
         Unit(id=one if one > 0 else None, book_id=code, position=n, title=unit.title)
@@ -112,7 +115,13 @@ def _save_lessons(before: Mapping[str, Tree], after: Mapping[str, Tree], units: 
     ]
     aside = [*(one.pk for one in changed), *(one for one in was if one not in now_)]
     LessonPosition.objects.filter(id__in=aside).update(position=F("position") + ASIDE)
-    LessonPosition.objects.bulk_update(changed, ["unit", "position", "title"], batch_size=AT_ONCE)
+    LessonPosition.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["unit", "position", "title"],
+        batch_size=AT_ONCE,
+    )
     new = {one: place for one, place in now_.items() if one not in was}
     rows = LessonPosition.objects.bulk_create(
         LessonPosition(id=one if one > 0 else None, unit_id=units.get(unit, unit), position=n, title=node.title)
