@@ -89,6 +89,7 @@ def decide_review(
     resource, standing = _waiting(resource_id)
     life.require_current(number, standing.number)
     each = _take(asker, resource, standing)
+    assert asker.person_id is not None  # whoever took it has signed in
     said, given, told = life.checked_opinion(each, opinion, reasons, words)
     open_seat = Review.objects.filter(
         version=standing.version, round=each, reviewer=asker.person_id, decided_at__isnull=True, let_go_at__isnull=True
@@ -126,6 +127,8 @@ def _committee_words(version_id: int, stage: Stage) -> str:
 
 def let_go_review(asker: Asker, resource_id: UUID) -> None:
     """Give a version back to the queue undecided. Idempotent."""
+    if asker.person_id is None:
+        return
     Review.objects.filter(
         version__resource=resource_id, reviewer=asker.person_id, decided_at__isnull=True, let_go_at__isnull=True
     ).update(let_go_at=now())

@@ -85,10 +85,9 @@ def _keep_online(resource: Resource) -> None:
 
 
 def _copy_parts(one: Resource, copy: Resource) -> None:
-    for model in (Lesson, Package):
-        for row in model._default_manager.filter(pk=one.pk):
-            row.pk = copy.pk
-            row.save(force_insert=True)
+    for single in (*Lesson.objects.filter(pk=one.pk), *Package.objects.filter(pk=one.pk)):
+        single.pk = copy.pk
+        single.save(force_insert=True)
     for file in ResourceFile.objects.filter(resource=one).order_by("position", "id"):
         renditions = list(Rendition.objects.filter(file=file))
         file.pk, file.resource, file._state.adding = new_id(), copy, True
@@ -100,11 +99,14 @@ def _copy_parts(one: Resource, copy: Resource) -> None:
     for exercise in exercises:
         exercise.pk, exercise.resource = new_id(), copy
     ExerciseItem.objects.bulk_create(exercises)
-    for plain in (AssessmentItem, RightsTerm):
-        rows = list(plain._default_manager.filter(resource=one))
-        for row in rows:
-            row.pk, row.resource = None, copy
-        plain._default_manager.bulk_create(rows)
+    items = list(AssessmentItem.objects.filter(resource=one))
+    terms = list(RightsTerm.objects.filter(resource=one))
+    for item in items:
+        item.pk, item.resource = None, copy
+    for term in terms:
+        term.pk, term.resource = None, copy
+    AssessmentItem.objects.bulk_create(items)
+    RightsTerm.objects.bulk_create(terms)
 
 
 @transaction.atomic
@@ -128,6 +130,7 @@ def apply_update(copy: Resource) -> Resource:
     What is the same in both keeps its id: a link to a file, an answer to an exercise stay good. Its versions, with all
     that was said of them, become the original's.
     """
+    assert copy.update_of_id is not None
     original = Resource.objects.select_for_update().get(pk=copy.update_of_id)
     for name in _CONTENT:
         setattr(original, name, getattr(copy, name))

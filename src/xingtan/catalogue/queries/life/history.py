@@ -94,7 +94,8 @@ def _reviews(resource_id: UUID) -> Iterator[Step]:
     mine = Q(version__resource=resource_id) | Q(version__resource__update_of=resource_id)
     checks = MachineCheck.objects.filter(mine, done_at__isnull=False, of_steps__gt=0)
     for number, at in checks.values_list("version__number", "done_at"):
-        yield Step(at, "checked", "", _(_CHECKED) % {"number": number})
+        if at is not None:
+            yield Step(at, "checked", "", _(_CHECKED) % {"number": number})
     for row in Review.objects.filter(mine).select_related("version"):
         filled: dict[str, Any] = {"number": row.version.number, "round": _(life.ROUNDS[Round(row.round)])}
         if row.decided_at:

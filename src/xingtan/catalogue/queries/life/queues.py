@@ -182,6 +182,8 @@ def next_for(asker: Asker) -> UUID | None:
 
     Two statements for every AT_ONCE that others must look at first.
     """
+    if asker.person_id is None:
+        return None
     own = Review.objects.filter(reviewer=asker.person_id, decided_at__isnull=True, let_go_at__isnull=True)
     begun = own.filter(version__resource__status=Status.WAITING).order_by("taken_at")
     found = begun.values_list("version__resource", flat=True).first()
