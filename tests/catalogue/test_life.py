@@ -7,6 +7,7 @@ import pytest
 from tests.catalogue.content import ANGLE, NUMBER, SCHOOL, Kind, Role, api, make_video
 
 from xingtan.catalogue.actions import life, negative, publishing
+from xingtan.catalogue.actions.forgetting import forget_person
 from xingtan.catalogue.actions.publishing import Parts
 from xingtan.catalogue.models import (
     ExerciseItem,
@@ -357,10 +358,9 @@ def test_what_waits_without_a_version_gets_one(people, video) -> None:
     made = make(people, video)
     Resource.objects.filter(pk=made).update(status=Status.WAITING)
     assert standing_of(made) is None
-    assert life.keep_up() == 2
+    assert life.keep_up() == 1
     assert life.keep_up() == 0
-    assert standing_of(made).stage is Stage.FIRST
-    assert standing_of(made).of_steps == 0, "no machine looked at it"
+    assert standing_of(made).stage is Stage.CHECKING
     assert not standing_of(made).promised
 
 
@@ -636,6 +636,27 @@ def test_history_tells_every_step_in_order_with_who_and_why(people, video) -> No
         ("撤下：内容过时了", "沈清和", "课标改了"),
     ]
     assert steps[3].reason_names == ("内容有错",)
+
+
+def test_a_reviewer_takes_their_reviews_along_and_leaves_no_name(people, video) -> None:
+    made = online(people, video)
+    (part,) = [one for one in api.own_data(people.manager.person_id) if one.slug == "reviews"]
+    ((resource, version, round_, opinion, reasons, words, _at),) = part.rows
+    assert (resource, version, round_, opinion, reasons, words) == (made, 1, "first", "pass", "", "请看第3分钟")
+    forget_person(people.manager.person_id)
+    assert {step.who for step in history_of(made).steps if step.says.startswith("第1版：初审")} == {""}
+
+
+def test_the_history_of_what_is_online_outlives_its_author(people, video) -> None:
+    made = online(people, video)
+    copy = life.begin_update(people.teacher, made)
+    publishing.add_exercise(people.teacher, copy, ANGLE)
+    offer(people, copy)
+    decide(people, "manager", copy, "return", "答案不对")
+    forget_person(people.teacher.person_id)
+    assert not Resource.objects.filter(pk=copy).exists()
+    assert history_of(made).steps[-1].words == "答案不对"
+    assert views.resource_view(made).teacher_name == ""
 
 
 def test_lists_of_everyone_never_show_what_is_on_its_way(people, video) -> None:

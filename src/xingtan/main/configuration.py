@@ -31,6 +31,7 @@ class Configuration:
     mail_from: str = ""
     sign_in: tuple[OutsideSignIn, ...] = ()
     harvest_private: bool = False
+    clamav: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     debug: bool = False

@@ -22,6 +22,7 @@ HOME_PLACE = CHOSEN.place
 PUBLIC_URL = CHOSEN.public_url.rstrip("/")
 OPERATOR_MAIL = parseaddr(CHOSEN.mail_from)[1]
 HARVEST_PRIVATE = CHOSEN.harvest_private
+CLAMAV = CHOSEN.clamav
 
 INSTALLED_APPS = [
     "django.contrib.auth",

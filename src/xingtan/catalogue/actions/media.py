@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import av
 from PIL import Image, ImageOps
@@ -13,6 +14,9 @@ from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 from xingtan.ports import engines
 from xingtan.ports.blobs import Blob
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 STILL = (640, 360)
 WIDEST = 4096
@@ -118,6 +122,12 @@ class StoredBytes(io.RawIOBase):
         start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._blob.size_bytes}[whence]
         self._at = max(0, start + offset)
         return self._at
+
+    def readinto(self, buffer: "Buffer") -> int:
+        view = memoryview(buffer).cast("B")
+        body = self.read(len(view))
+        view[: len(body)] = body
+        return len(body)
 
     def read(self, size: int = -1) -> bytes:
         left = max(0, self._blob.size_bytes - self._at)

@@ -185,6 +185,7 @@ def _write_page(
         "resource": found,
         "editable": is_editable(Status(found.status)) and not about.copy,
         "standing": standing.standing_of(found.id) if found.status == Status.WAITING else None,
+        "findings": standing.latest_findings(found.id) if found.status in {Status.WAITING, Status.RETURNED} else (),
         "about": about,
         "terms": terms_of(found.id),
         "rights_form": RightsForm(initial={"region": settings.HOME_PLACE}),

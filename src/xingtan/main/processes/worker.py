@@ -21,7 +21,7 @@ def main() -> None:
     load_django()
     from django_tasks_db.management.commands.db_worker import Worker
 
-    from xingtan.catalogue.jobs import harvest_forever, index_forever, keep_lives_forever
+    from xingtan.catalogue.jobs import check_forever, harvest_forever, index_forever, keep_lives_forever
     from xingtan.identity.jobs.own import forget_forever
     from xingtan.main import engines, wiring
     from xingtan.outbox.jobs import relay_forever
@@ -48,6 +48,7 @@ def main() -> None:
         "relay": relay_forever,
         "search": index_forever,
         "harvest": harvest_forever,
+        "checks": check_forever,
         "month": wiring.watch_month,
         "forget": forget_forever,
         "lives": keep_lives_forever,

@@ -179,6 +179,12 @@ def findings_of(version_id: int) -> tuple[FindingView, ...]:
     return tuple(sorted(found, key=lambda one: WEIGHTS.index(one.weight) if one.weight in WEIGHTS else len(WEIGHTS)))
 
 
+def latest_findings(resource_id: UUID) -> tuple[FindingView, ...]:
+    """Read what machines found in the version that was offered last. Two statements, one where none was."""
+    version = Version.objects.filter(resource=resource_id).order_by("-number").values_list("pk", flat=True).first()
+    return findings_of(version) if version is not None else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What differs from the version before; `with_number` 0: there was none before."""
