@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from xingtan.engines.embedded.search import TantivyIndex, building, ranking
+from xingtan.engines.embedded.search import TantivyIndex, building, counting, ranking
 from xingtan.ports.search import Entry, Question
 
 FORMS = ("{}课件", "{}教学设计", "{}同步练习", "{}")
@@ -128,7 +128,7 @@ def test_of_many_only_the_best_are_ranked_and_shares_are_counted_and_both_are_sa
     index.rebuild([*entries(4000), Entry("meant", "四年级上册", lesson="四年级上册")], 1)
     exact = index.find(Question("四年级", counted=("subject",)))
     monkeypatch.setattr(ranking, "MANY", 100)
-    monkeypatch.setattr("xingtan.engines.embedded.search.counting.MOST_COUNTED", 500)
+    monkeypatch.setattr(counting, "MOST_COUNTED", 500)
     few = index.find(Question("四年级", counted=("subject",)))
     assert (exact.total, exact.about) == (4001, frozenset())
     assert (few.total, few.about) == (4001, frozenset({"subject"})), "the total stays exact"

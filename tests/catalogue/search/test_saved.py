@@ -8,6 +8,7 @@ from tests.catalogue.content import put
 
 from xingtan.catalogue import api
 from xingtan.catalogue.actions import searches
+from xingtan.catalogue.actions.forgetting import forget_person
 from xingtan.catalogue.actions.search import update_index
 from xingtan.catalogue.api import NewFile, NewResource
 from xingtan.catalogue.models import Resource, SavedSearch
@@ -154,3 +155,18 @@ def test_the_notice_is_read_among_the_others(people, teacher, index, pdf) -> Non
     publish(pdf, "情绪")
     assert told(people)
     assert "你存的搜索“情绪”有新的资源了：情绪" in teacher.get(reverse("notices")).content.decode()
+
+
+def test_signs_that_no_table_takes_are_left_out(people, teacher) -> None:
+    teacher.post(reverse("saved-search"), {"q": "角\x00\u202e的\x07", "section": "fam\x00ily", "kept": "1"})
+    (kept,) = queries.searches_of(people.teacher.person_id)
+    assert (kept.text, dict(kept.labels)) == ("角 的", {"section": "fam ily"})
+    assert "已存" in teacher.get(reverse("saved-search"), {"q": "角 的", "section": "fam ily"}).content.decode()
+
+
+def test_whoever_leaves_takes_their_searches_along_and_leaves_none(people) -> None:
+    searches.save_search(people.teacher, "情绪", {"section": "family"})
+    (part,) = [one for one in api.own_data(people.teacher.person_id) if one.slug == "searches"]
+    assert part.rows[0][:2] == ("情绪", "section=family")
+    forget_person(people.teacher.person_id)
+    assert not SavedSearch.objects.exists()

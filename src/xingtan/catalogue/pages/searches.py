@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xingtan.catalogue.actions import searches as actions
 from xingtan.catalogue.queries import searches as queries
 from xingtan.catalogue.queries.searches import SavedLine
-from xingtan.catalogue.rules.searches import LABELS, MOST_TEXT
+from xingtan.catalogue.rules.searches import LABELS, LONGEST_LABEL, MOST_TEXT, clean
 from xingtan.identity import api as identity
 from xingtan.identity.api import Asker
 from xingtan.kernel.errors import NotAllowed
@@ -32,8 +32,8 @@ def _asker(request: HttpRequest) -> tuple[Asker, UUID]:
 
 
 def _asked(given: QueryDict) -> tuple[str, dict[str, str]]:
-    text = " ".join(given.get("q", "")[:MOST_TEXT].split())
-    return text, {name: value[:40] for name in LABELS if (value := given.get(name, ""))}
+    text = clean(given.get("q", "")[:MOST_TEXT])
+    return text, {name: value for name in LABELS if (value := clean(given.get(name, "")[:LONGEST_LABEL]))}
 
 
 def _address(text: str, labels: Mapping[str, str]) -> str:

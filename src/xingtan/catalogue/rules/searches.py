@@ -15,10 +15,15 @@ TOLD_PAUSE = timedelta(hours=6)
 """A search tells at most once in so long, of all that came meanwhile: an import of thousands is one word."""
 
 
+def clean(text: str) -> str:
+    """Write a text in one line, without signs that no reader sees and no table takes."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def checked_search(text: str, labels: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Give a search as it is kept. Raises Refused where it asks for everything."""
-    kept = " ".join(text[:MOST_TEXT].split())
-    narrowed = {name: labels[name][:LONGEST_LABEL] for name in LABELS if labels.get(name)}
+    kept = clean(text[:MOST_TEXT])
+    narrowed = {name: value for name in LABELS if (value := clean(labels.get(name, "")[:LONGEST_LABEL]))}
     if not kept and not narrowed:
         raise Refused("search-empty", msgid("先写要找什么，或者选一个范围，再存下来。"))
     return kept, narrowed

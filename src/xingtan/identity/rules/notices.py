@@ -47,7 +47,7 @@ GROUPS: dict[str, str] = {
     "safety": msgid("登录和安全"),
     "roles": msgid("身份和名册"),
     "data": msgid("授权、导出和注销"),
-    "library": msgid("资源"),
+    "library": msgid("资源和搜索"),
 }
 """What somebody can choose to hear of by mail, too."""
 
