@@ -12,7 +12,7 @@ _TITLE = ("title", msgid("标题"))
 
 
 def own_data(person: UUID) -> tuple[OwnPart, ...]:
-    """Give favourites, ratings, searches, reviews and the resources that a person made, with their files. Six statements."""
+    """Give favourites, ratings, searches, reviews, and what a person made, with its files. Six statements."""
     return (_favourites(person), _ratings(person), _searches(person), _reviews(person), _resources(person))
 
 
