@@ -275,7 +275,7 @@ def submit(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     said = form.cleaned_data
     if not _done(request, lambda: life.offer_resource(asker, resource_id, said["says"], said["promised"])):
         return redirect("change-resource", resource_id=resource_id)
-    messages.success(request, _("交上去了。由两个人先后审核，过了就上线。"))
+    messages.success(request, _("交上去了。机器先看一遍，再由两个人先后审核，过了就上线。"))
     return redirect("made-resources")
 
 

@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
     "closing_asked": msgid("这个账号将在%(on)s注销。在那以前随时可以不注销。"),
     "closing_taken_back": msgid("账号不注销了，一切照旧。"),
     "search_found": msgid("你存的搜索“%(search)s”有新的资源了：%(title)s。都在“我存的搜索”里。"),
-    "resource_checked": msgid("“%(title)s”排上队了，在等人审核。"),
+    "resource_checked": msgid("“%(title)s”机器看过了，在等人审核。"),
     "resource_passed": msgid("“%(title)s”初审通过了，还要由上级终审。"),
     "resource_referred": msgid("“%(title)s”交给评议组了，要几个人都看过才定。"),
     "resource_returned": msgid("“%(title)s”退回来了，请改一改再交。%(why)s %(words)s"),
