@@ -3,7 +3,7 @@
 from django.urls import path
 
 from xingtan.catalogue.pages import harvests, learn, making, opinions, resources, reviewing, search, searches
-from xingtan.catalogue.pages.curriculum import editing, sheets
+from xingtan.catalogue.pages.curriculum import covering, editing, sheets
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -39,6 +39,8 @@ pages = [
     path("me/reviews/<uuid:resource_id>/", reviewing.review, name="review"),
     path("me/reviews/negative/<slug:code>/", reviewing.negative_list, name="negative-list"),
     path("curriculum/", editing.books, name="curriculum"),
+    path("curriculum/coverage/", covering.coverage, name="curriculum-coverage"),
+    path("curriculum/coverage/sheet/", covering.gaps, name="curriculum-gaps"),
     path("curriculum/sheets/", sheets.upload, name="curriculum-sheets"),
     path("curriculum/sheets/<slug:form>/", sheets.download, name="curriculum-download"),
     path("curriculum/<slug:code>/", editing.book, name="curriculum-book"),

@@ -142,7 +142,7 @@ def book_crumbs(book: BookView) -> list[Link]:
 
 @require_safe
 def coverage(request: HttpRequest, code: str) -> HttpResponse:
-    """Show which lesson positions of a book have what, and which still wait. Seven statements."""
+    """Show which lesson positions of a book have what, and which still wait. Eight statements."""
     found = curriculum.coverage(code)
     context = {
         "found": found,

@@ -272,12 +272,14 @@ class Coverage:
 
 
 def coverage(code: str) -> Coverage:
-    """Read what a book still lacks. Six statements. Raises NotFound where there is no such book."""
+    """Read what a book still lacks. Seven statements. Raises NotFound where there is no such book."""
     book = book_view(code)
     lessons = Resource.objects.filter(book_id=code, status=Status.PUBLISHED, lesson_position__isnull=False)
     videos = _counted(lessons.filter(files__role=Role.VIDEO), "files")
     sheets = _counted(lessons.filter(files__role=Role.TASK_SHEET), "files")
     exercises = _counted(lessons.filter(exercises__isnull=False), "exercises")
+    for lying_at, count in _counted(lessons.filter(items__isnull=False), "items").items():
+        exercises[lying_at] = exercises.get(lying_at, 0) + count
     tasks = lessons.filter(lesson__isnull=False).values_list("lesson_position_id", "lesson__tasks")
     for lying_at, told in tasks:
         if lying_at is not None:

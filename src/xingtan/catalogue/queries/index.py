@@ -76,6 +76,11 @@ def count_use_with(counter: UseCounter, lately: LatelyUsed) -> None:
     _used_lately[:] = [lately]
 
 
+def openings(ids: tuple[UUID, ...] | None) -> Mapping[str, int]:
+    """Say how often these resources were opened in a year; None: those that were opened most. No SQL."""
+    return _count_use[0](ids)
+
+
 def used_lately(most: int) -> tuple[UUID, ...]:
     """Give the resources that were opened most since yesterday. No SQL."""
     return _used_lately[0](most)

@@ -47,18 +47,24 @@ def books(request: HttpRequest) -> HttpResponse:
     wanted = Choice(*(request.GET.get(name, "")[:80] for name in ("stage", "subject", "edition")))
     asked = request.GET.get("q", "").strip()[:80]
     found = trees.listed(wanted, asked)
-    names = curriculum.names()
     context = {
         "found": found[:MOST_LISTED],
         "count": len(found),
         "more": max(0, len(found) - MOST_LISTED),
         "asked": asked,
         "wanted": wanted,
-        "stages": [(one.slug, words.stage_name(one.slug)) for one in STAGES],
-        "subjects": list(names.subjects.items()),
-        "editions": list(names.editions.items()),
-    }
+    } | choices_of()
     return render(request, "catalogue/curriculum/books.html", context)
+
+
+def choices_of() -> dict[str, Any]:
+    """Give what a list of books can be narrowed by, in the language in force. Two statements."""
+    names, every = curriculum.names(), ("", _("全部"))
+    return {
+        "stages": [every, *((one.slug, words.stage_name(one.slug)) for one in STAGES)],
+        "subjects": [every, *names.subjects.items()],
+        "editions": [every, *names.editions.items()],
+    }
 
 
 @never_cache
