@@ -86,6 +86,14 @@ class PartsForm(forms.Form):
         return tuple(Task(line.rstrip("_＿ "), writes=line.endswith(("__", "＿＿"))) for line in lines)
 
 
+class PackageForm(forms.Form):
+    """A package that is taken apart: a zip, or the XML of one question."""
+
+    file = forms.FileField(
+        label=_("文件"), max_length=120, widget=forms.ClearableFileInput(attrs={"accept": ".zip,.xml"})
+    )
+
+
 class FileForm(forms.Form):
     """A file for a resource."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xingtan.catalogue.pages import harvests, learn, making, opinions, resources, reviewing, search, searches
+from xingtan.catalogue.pages import harvests, learn, making, opinions, packages, resources, reviewing, search, searches
 from xingtan.catalogue.pages.curriculum import covering, editing, sheets
 from xingtan.catalogue.rest import oai
 
@@ -29,6 +29,7 @@ pages = [
     path("me/resources/new/", making.start, name="start-resource"),
     path("me/resources/<uuid:resource_id>/", making.change, name="change-resource"),
     path("me/resources/<uuid:resource_id>/files/", making.add_file, name="add-resource-file"),
+    path("me/resources/<uuid:resource_id>/package/", packages.package, name="resource-package"),
     path("me/resources/<uuid:resource_id>/rights/", making.rights, name="resource-rights"),
     path("me/resources/<uuid:resource_id>/submission/", making.submit, name="submit-resource"),
     path("me/resources/<uuid:resource_id>/update/", making.update, name="update-resource"),
