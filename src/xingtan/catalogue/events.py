@@ -295,12 +295,14 @@ class SearchFound(Event):
 class CurriculumChanged(Event):
     """A book, its units or lesson positions, a subject or an edition changed.
 
-    `change` is a word of `rules.trees.CHANGES` where an editor changed the tree of the first of `books`.
+    `change` is a word of `rules.trees.CHANGES` where an editor changed the tree of the first of `books`, `publisher`
+    where one was kept, or given to the e-textbook of that book; then `name` is the house.
     """
 
     said = msgid("改了课程目录：%(book)s")
 
     books: tuple[str, ...] = ()
+    name: str = ""
     change: str = ""
     revision: int | None = None
     by: UUID | None = None
@@ -309,10 +311,11 @@ class CurriculumChanged(Event):
         return ("curriculum:all", *(f"book:{code}" for code in self.books))
 
     def audited(self) -> Audited | None:
-        if self.by is None or not self.books:
+        if self.by is None:
             return None
-        detail: dict[str, str | int | bool | None] = {"book": self.books[0], "change": self.change}
-        return Audited(self.by, f"book:{self.books[0]}", detail=detail | {"revision": self.revision})
+        detail: dict[str, str | int | bool | None] = {"book": self.books[0] if self.books else self.name}
+        detail |= {"change": self.change, "revision": self.revision, "name": self.name}
+        return Audited(self.by, f"book:{self.books[0]}" if self.books else "curriculum", detail=detail)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from xingtan.catalogue.pages import harvests, learn, making, opinions, packages, resources, reviewing, search, searches
-from xingtan.catalogue.pages.curriculum import covering, editing, sheets
+from xingtan.catalogue.pages.curriculum import covering, editing, publishers, sheets
 from xingtan.catalogue.rest import oai
 
 pages = [
@@ -42,6 +42,10 @@ pages = [
     path("curriculum/", editing.books, name="curriculum"),
     path("curriculum/coverage/", covering.coverage, name="curriculum-coverage"),
     path("curriculum/coverage/sheet/", covering.gaps, name="curriculum-gaps"),
+    path("publishers/", publishers.publishers, name="publishers"),
+    path("publishers/<slug:slug>/", publishers.publisher, name="publisher"),
+    path("curriculum/publishers/", publishers.keep, name="keep-publishers"),
+    path("curriculum/<slug:code>/textbooks/<uuid:resource_id>/", publishers.give, name="give-publisher"),
     path("curriculum/sheets/", sheets.upload, name="curriculum-sheets"),
     path("curriculum/sheets/<slug:form>/", sheets.download, name="curriculum-download"),
     path("curriculum/<slug:code>/", editing.book, name="curriculum-book"),

@@ -56,6 +56,27 @@ EDITIONS: tuple[Known, ...] = (
     Known("renyin", "人音版", "People's Music edition", "人民音乐出版社"),
     Known("renmei", "人美版", "People's Art edition", "人民美术出版社"),
 )
+PUBLISHERS: tuple[Known, ...] = (
+    Known("people-education", "人民教育出版社", "People's Education Press"),
+    Known("beijing-normal", "北京师范大学出版社", "Beijing Normal University Press"),
+    Known("zhejiang-education", "浙江教育出版社", "Zhejiang Education Publishing House"),
+    Known("jiangsu-education", "江苏凤凰教育出版社", "Jiangsu Phoenix Education Publishing"),
+    Known("jiangsu-science", "江苏凤凰科学技术出版社", "Jiangsu Phoenix Science Press"),
+    Known("shanghai-education", "上海教育出版社", "Shanghai Educational Publishing House"),
+    Known("shanghai-science", "上海科学技术出版社", "Shanghai Scientific and Technical Publishers"),
+    Known("guangdong-education", "广东教育出版社", "Guangdong Education Publishing House"),
+    Known("hunan-education", "湖南教育出版社", "Hunan Education Publishing House"),
+    Known("hunan-art", "湖南美术出版社", "Hunan Fine Arts Publishing House"),
+    Known("hebei-education", "河北教育出版社", "Hebei Education Press"),
+    Known("education-science", "教育科学出版社", "Educational Science Publishing House"),
+    Known("fltrp", "外语教学与研究出版社", "Foreign Language Teaching and Research Press"),
+    Known("yilin", "译林出版社", "Yilin Press"),
+    Known("shandong-science", "山东科学技术出版社", "Shandong Science and Technology Press"),
+    Known("qingdao", "青岛出版社", "Qingdao Publishing House"),
+    Known("people-music", "人民音乐出版社", "People's Music Publishing House"),
+    Known("people-art", "人民美术出版社", "People's Fine Arts Publishing House"),
+)
+"""The houses of the editions above. A node adds those that it has textbooks of."""
 SUBJECT_OF = {subject.slug: subject for subject in SUBJECTS}
 EDITION_OF = {edition.slug: edition for edition in EDITIONS}
 

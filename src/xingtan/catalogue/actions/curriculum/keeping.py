@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from xingtan.catalogue.events import CurriculumChanged
-from xingtan.catalogue.models import Book, Edition, LessonPosition, Subject, Unit
+from xingtan.catalogue.models import Book, Edition, LessonPosition, Publisher, Subject, Unit
 from xingtan.catalogue.rules import curriculum
-from xingtan.catalogue.rules.subjects import EDITION_OF, EDITIONS, SUBJECT_OF, SUBJECTS, Known
+from xingtan.catalogue.rules.subjects import EDITION_OF, EDITIONS, PUBLISHERS, SUBJECT_OF, SUBJECTS, Known
 from xingtan.catalogue.rules.vocabulary import GRADES, Term
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
@@ -101,11 +101,20 @@ def keep_editions(slugs: Iterable[str], given: Iterable[Known] = ()) -> None:
         unique_fields=["slug"],
         update_fields=["name", "name_en", "publisher", "position"],
     )
+    keep_publishers()
     strange = [slug for slug in wanted if slug not in known]
     there = set(Edition.objects.filter(slug__in=strange).values_list("slug", flat=True)) if strange else set()
     for slug in strange:
         if slug not in there:
             raise Refused("edition-unknown", msgid("没有“%(slug)s”这个版本。"), slug=slug)
+
+
+def keep_publishers() -> None:
+    """Have the houses that every node knows; what editors named otherwise stays so. One statement."""
+    Publisher.objects.bulk_create(
+        [Publisher(slug=one.slug, name=one.name, name_en=one.name_en, position=n) for n, one in enumerate(PUBLISHERS)],
+        ignore_conflicts=True,
+    )
 
 
 def _keep_book(wanted: NewBook) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xingtan.catalogue.actions.curriculum import edit_book, preview_edit, require_editor, undo_change
-from xingtan.catalogue.queries import curriculum, trees, words
+from xingtan.catalogue.queries import curriculum, publishers, trees, words
 from xingtan.catalogue.queries.trees import BookTree
 from xingtan.catalogue.rules import edits
 from xingtan.catalogue.rules.curriculum import Choice
@@ -71,10 +71,11 @@ def choices_of() -> dict[str, Any]:
 @login_required
 @require_safe
 def book(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a book to be edited. Five statements beside who asks."""
+    """Show a book to be edited. Nine statements beside who asks."""
     editor(request)
     context = _book(trees.book_trees([code])[code])
-    context |= {"focus": request.GET.get("focus", "")[:40]}
+    context |= {"focus": request.GET.get("focus", "")[:40], "textbooks": publishers.textbooks_of(code)}
+    context["houses"] = [("", _("版本的出版社")), *((one.slug, one.name) for one in publishers.houses())]
     return render(request, "catalogue/curriculum/book.html", context)
 
 
