@@ -153,7 +153,7 @@ def decide_case(asker: Asker, case_id: UUID, outcome: str, reason: str) -> None:
     row.taken_by, row.taken_at, row.closed_at = person, now(), row.closed_at or now()
     row.save(update_fields=["taken_by", "taken_at", "closed_at"])
     fact = _fact(row) | {"by": person}
-    reporters = tuple(Report.objects.filter(case=row, person__isnull=False).values_list("person", flat=True))
+    reporters = tuple(one for one in Report.objects.filter(case=row).values_list("person", flat=True) if one)
     announce(
         CaseDecided(
             outcome=chosen,

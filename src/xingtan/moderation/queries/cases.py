@@ -174,10 +174,11 @@ def _lines(rows: "QuerySet[Case]") -> tuple[CaseLine, ...]:
         *("id", "kind", "subject_kind", "subject_title", "opened_at", "due_at", "closed_at", "taken_by", "waiting"),
         *("hit_count", "report_count", "appeal__due_at"),
     )
-    return tuple(
-        CaseLine(*row[:5], row[11] if row[8] and row[11] else row[5], *row[6:9], row[9] or row[10])
-        for row in found[:MOST_LINES]
-    )
+    lines = []
+    for pk, kind, about, title, opened, due, closed, taken, waiting, hits, reports, appeal_due in found[:MOST_LINES]:
+        by_when = appeal_due if waiting and appeal_due else due
+        lines.append(CaseLine(pk, kind, about, title, opened, by_when, closed, taken, waiting, hits or reports))
+    return tuple(lines)
 
 
 def cases_of(asker: Asker, view: str) -> tuple[tuple[CaseLine, ...], dict[str, int]]:

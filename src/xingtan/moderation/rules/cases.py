@@ -38,7 +38,11 @@ class CaseKind(StrEnum):
 
 
 KINDS: dict[str, str] = {CaseKind.WORDS: msgid("敏感词"), CaseKind.REPORT: msgid("举报")}
-SUBJECTS: dict[str, str] = {"resource": msgid("资源"), "article": msgid("文章"), "space": msgid("空间")}
+SUBJECTS: dict[str, str] = {
+    "resource": msgid("一份资源"),
+    "article": msgid("一篇文章"),
+    "space": msgid("一个空间"),
+}
 
 
 class Outcome(StrEnum):

@@ -28,6 +28,7 @@ _CLAUSE = frozenset("，、；：,;:.（）()《》<>“”‘’\"'「」『』
 _BREAK = re.compile(r"\n[ \t\r\u3000]*\n|\.\s|[\f\v]")
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _BLOCK = 4096
+_STRETCH = 256
 _WIDTH = 2  # bytes of a character as it is searched: most Chinese is read a third faster so than as UTF-8
 
 
@@ -156,7 +157,8 @@ def _marked(text: str) -> str:
         else:
             pieces.append(block.translate(table))
     marked = "".join(pieces)
-    return _BEYOND.sub(_rare, marked) if max(marked) > "\uffff" else marked
+    beyond = len(_bytes(marked)) != _WIDTH * len(marked)
+    return _BEYOND.sub(_rare, marked) if beyond else marked
 
 
 def _rare(found: re.Match[str]) -> str:
@@ -170,10 +172,10 @@ def _bytes(text: str) -> bytes:
 
 
 class _Way:
-    """The way back from a place in the searched form to the one in the text, walked only in blocks that have hits."""
+    """The way back from a place in the searched form to the one in the text, walked only in stretches that have hits."""
 
     def __init__(self, marked: str) -> None:
-        self._blocks = [marked[at : at + _BLOCK] for at in range(0, len(marked), _BLOCK)]
+        self._blocks = [marked[at : at + _STRETCH] for at in range(0, len(marked), _STRETCH)]
         kept = (len(block) - block.count(_GONE) for block in self._blocks)
         self._before = list(accumulate(kept, initial=0))
         self._walked: dict[int, list[int]] = {}
@@ -182,7 +184,7 @@ class _Way:
         number = bisect_right(self._before, at) - 1
         if number not in self._walked:
             self._walked[number] = [n for n, char in enumerate(self._blocks[number]) if char != _GONE]
-        return number * _BLOCK + self._walked[number][at - self._before[number]]
+        return number * _STRETCH + self._walked[number][at - self._before[number]]
 
 
 def _stands(text: str, marked: str, start: int, end: int) -> bool:
