@@ -638,6 +638,14 @@ def test_history_tells_every_step_in_order_with_who_and_why(people, video) -> No
     assert steps[3].reason_names == ("内容有错",)
 
 
+def test_what_was_written_of_a_life_is_not_written_again(people, video) -> None:
+    made = online(people, video)
+    life.withdraw_resource(people.county, made, "outdated", "课标改了")
+    for row in (Version.objects.get(), Publication.objects.get(), Withdrawal.objects.get()):
+        with pytest.raises(TypeError):
+            row.save()
+
+
 def test_a_reviewer_takes_their_reviews_along_and_leaves_no_name(people, video) -> None:
     made = online(people, video)
     (part,) = [one for one in api.own_data(people.manager.person_id) if one.slug == "reviews"]

@@ -386,6 +386,9 @@ def test_a_place_keeps_a_list_of_what_it_does_not_take_in(visit, people, languag
     assert "速成" not in visit(address, client=county, language=language).text
     for who in ("teacher", "manager", "elsewhere"):
         assert people.client(who).get(address).status_code == 403
+    for entry in ("", "-1", "x", "9" * 6000):
+        assert county.post(address, {"deed": "strike", "entry": entry}).status_code == 404
+    assert county.get(address.replace("330502", "nowhere")).status_code == 404
 
 
 def test_the_second_of_two_reviewers_is_told_who_has_it(visit, people, book, video):

@@ -32,6 +32,11 @@ from xingtan.places import api as places
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
+def _number(text: str) -> int:
+    """Read a number from a form; 0, which is nothing's number, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _reviewer(request: HttpRequest) -> Asker:
     asker = identity.asker_of(request.user)
     if not personal.publishing_units(asker):
@@ -122,11 +127,10 @@ def _did(request: HttpRequest, asker: Asker, found: ResourceView, form: ReviewFo
         return True
     if deed == "decide" and form.is_valid():
         said = form.cleaned_data
-        number = request.POST.get("version", "")
         stage = life.decide_review(
             asker,
             found.id,
-            int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0,
+            _number(request.POST.get("version", "")),
             said["opinion"],
             tuple(said["reasons"]),
             said["words"],
@@ -208,8 +212,7 @@ def negative_list(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if deed == "strike":
-                entry = request.POST.get("entry", "")
-                negative.strike_negative(asker, place.code, int(entry) if entry.isascii() and entry.isdigit() else 0)
+                negative.strike_negative(asker, place.code, _number(request.POST.get("entry", "")))
                 messages.success(request, _("划掉了。"))
                 return redirect("negative-list", code=place.code)
             if form.is_valid():
