@@ -12,6 +12,7 @@ from xingtan.catalogue.actions.publishing import Parts
 from xingtan.catalogue.models import (
     ExerciseItem,
     Finding,
+    Fingerprint,
     MachineCheck,
     NegativeEntry,
     Publication,
@@ -412,9 +413,10 @@ def test_an_update_is_reviewed_like_any_other_and_takes_the_place_of_what_is_onl
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 
 
-def test_files_that_stay_keep_their_address(people, video) -> None:
+def test_files_that_stay_keep_their_address_and_what_it_looks_like_is_still_known(people, video) -> None:
     made = online(people, video)
     file = ResourceFile.objects.get(resource=made).pk
+    Fingerprint.objects.create(resource_id=made, kind="text", band=0, piece=7, whole="7")
     copy = life.begin_update(people.teacher, made)
     publishing.add_exercise(people.teacher, copy, ANGLE)
     offer(people, copy)
@@ -422,6 +424,7 @@ def test_files_that_stay_keep_their_address(people, video) -> None:
     decide(people, "county", copy)
     assert [one.id for one in views.resource_view(made).files] == [file]
     assert views.resource_view(made).video is not None
+    assert Fingerprint.objects.filter(resource=made).exists()
 
 
 def test_what_was_online_before_there_were_versions_is_compared_with_as_it_is(people, lessons) -> None:

@@ -8,7 +8,6 @@ from django.db import IntegrityError, models, transaction
 from xingtan.catalogue.models import (
     AssessmentItem,
     ExerciseItem,
-    Fingerprint,
     Lesson,
     Package,
     Publication,
@@ -140,9 +139,8 @@ def apply_update(copy: Resource) -> Resource:
     _swap_files(original, copy)
     _swap_listed(ExerciseItem, ("kind", "prompt", "choices", "right", "tolerance", "unit"), original, copy)
     _swap_listed(AssessmentItem, ("identifier", "item"), original, copy)
-    for model in (RightsTerm, Fingerprint):
-        model._default_manager.filter(resource=original).delete()
-        model._default_manager.filter(resource=copy).update(resource=original)
+    RightsTerm.objects.filter(resource=original).delete()
+    RightsTerm.objects.filter(resource=copy).update(resource=original)
     Version.objects.filter(resource=copy).update(resource=original)
     Resource.objects.filter(remix_of=copy).update(remix_of=original)
     Resource.objects.filter(pk=copy.pk).delete()
