@@ -172,7 +172,7 @@ def _bytes(text: str) -> bytes:
 
 
 class _Way:
-    """The way back from a place in the searched form to the one in the text, walked only in stretches that have hits."""
+    """The way back from a place in the searched form to the one in the text, walked only where there are hits."""
 
     def __init__(self, marked: str) -> None:
         self._blocks = [marked[at : at + _STRETCH] for at in range(0, len(marked), _STRETCH)]
