@@ -17,6 +17,7 @@ from xingtan.catalogue.queries.curriculum import Picker, Stock, UnitView
 from xingtan.catalogue.queries.index import count_use_with
 from xingtan.catalogue.queries.own_data import own_data
 from xingtan.catalogue.queries.personal import FavouriteLine
+from xingtan.catalogue.queries.playing import Playable, package_file, playable
 from xingtan.catalogue.queries.qti import QuestionSet, any_question_set, question_set, questions, titles_of
 from xingtan.catalogue.queries.subjects import resource_subject
 from xingtan.catalogue.queries.treesheets import sheet as curriculum_sheet
@@ -38,6 +39,7 @@ __all__ = [
     "NewResource",
     "NewUnit",
     "Picker",
+    "Playable",
     "QuestionSet",
     "ResourceCard",
     "RowProblem",
@@ -61,6 +63,8 @@ __all__ = [
     "prune_changes",
     "publish_resources",
     "qti",
+    "package_file",
+    "playable",
     "question_set",
     "questions",
     "rebuild_index",

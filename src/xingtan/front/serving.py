@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -10,6 +11,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
+from xingtan.front.content import ContentDoor
 from xingtan.front.door import Door
 from xingtan.front.listening import BACKLOG
 
@@ -42,6 +44,21 @@ class _SocketServer(Server):
 
 async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> None:
     """Answer on `listening` until `stop` is set, then finish what was asked, for at most DRAIN_SECONDS."""
+    await _serve(door, listening, stop, door.behind.close)
+
+
+async def serve_content(door: ContentDoor, listening: socket.socket, stop: asyncio.Event) -> None:
+    """Answer on the socket of the origin for content until `stop` is set."""
+    await _serve(door, listening, stop, _nothing)
+
+
+async def _nothing() -> None:
+    """There is nothing to close."""
+
+
+async def _serve(
+    door: Any, listening: socket.socket, stop: asyncio.Event, close: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
     server = _SocketServer(listening, door)
     serving = asyncio.ensure_future(server.serve())
     stopping = asyncio.ensure_future(stop.wait())
@@ -51,5 +68,5 @@ async def serve(door: Door, listening: socket.socket, stop: asyncio.Event) -> No
         serving.result()
         raise RuntimeError("the server stopped by itself")
     server.stop()  # type: ignore[no-untyped-call]
-    closing = asyncio.gather(serving, door.behind.close())
+    closing = asyncio.gather(serving, close())
     await asyncio.wait({closing}, timeout=DRAIN_SECONDS)

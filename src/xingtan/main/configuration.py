@@ -25,6 +25,7 @@ class Configuration:
     signing_keys: str = ""
     place: str = "000000"
     public_url: str = ""
+    content_url: str = ""
     sms_url: str = ""
     sms_token: str = ""
     smtp_url: str = ""

@@ -29,6 +29,8 @@ LIBRARIES = {
     "pdfjs-dist/cmaps": "pdfjs/cmaps",
     "pdfjs-dist/standard_fonts": "pdfjs/standard_fonts",
     "pdfjs-dist/wasm": "pdfjs/wasm",
+    "scorm-again/dist/scorm12.min.js": "scorm/scorm12.min.js",
+    "scorm-again/dist/scorm2004.min.js": "scorm/scorm2004.min.js",
 }
 
 

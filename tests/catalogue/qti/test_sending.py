@@ -45,7 +45,7 @@ def test_what_is_wrong_is_said_and_the_questions_before_stay(people, visit, reso
     assert "读不出来" in broken.text
     assert TITLES["choice"] in broken.text
     other = send(people, visit, resource, "notes.txt", b"text", status=422)
-    assert "不是题目包" in other.text
+    assert "不是课件包或题目包" in other.text
     empty = visit(f"/me/resources/{resource}/package/", client=people.client("teacher"), data={}, status=422)
     assert AssessmentItem.objects.count() == 1
     assert TITLES["choice"] in empty.text

@@ -150,6 +150,11 @@ class ResourceView:
         return self.names["package"] == "qti"
 
     @property
+    def plays(self) -> bool:
+        """Say whether it has a package that can be played."""
+        return self.names["package"] == "scorm"
+
+    @property
     def downloads(self) -> tuple[FileView, ...]:
         return tuple(file for file in self.files if file.role != Role.SUBTITLES)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xingtan.catalogue.models import AssessmentItem, Package
 
-NAMES = {"qti": "QTI"}
+NAMES = {"qti": "QTI", "scorm": "SCORM"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ def package_view(resource_id: UUID) -> PackageView | None:
     row = Package.objects.filter(pk=resource_id).first()
     if row is None:
         return None
+    if row.standard != "qti":
+        played = tuple(str(part["title"]) for part in row.manifest.get("parts", ()))
+        return PackageView(
+            row.standard, NAMES.get(row.standard, row.standard), row.edition, row.title, row.size_bytes, played
+        )
     items = AssessmentItem.objects.filter(resource_id=resource_id).order_by("position")
     parts = tuple(title or identifier for title, identifier in items.values_list("title", "identifier"))
     return PackageView(

@@ -22,10 +22,11 @@ from typing import Any
 import uvloop
 
 from xingtan.front.cache import TOPIC
+from xingtan.front.content import ContentDoor
 from xingtan.front.door import Door
 from xingtan.front.options import DoorOptions, Gauges
 from xingtan.front.routes import Check, Finding
-from xingtan.front.serving import serve
+from xingtan.front.serving import serve, serve_content
 from xingtan.kernel.clock import SHANGHAI, midnight
 from xingtan.main.configuration import Configuration, configuration, secret_key
 from xingtan.main.processes.prepare import await_prepared, load_django
@@ -36,6 +37,7 @@ logger = logging.getLogger("xingtan.front")
 
 WRITER = "door"
 SOCKET = "XINGTAN_SOCKET"  # the descriptor of the listening socket
+CONTENT_SOCKET = "XINGTAN_CONTENT_SOCKET"  # that of the origin for content, where its port could be bound
 EACH_DAY = "calendar:today"  # pages that show today's date carry this tag
 THREADS = 8
 SWITCH_SECONDS = 0.001  # a thread that renders lets the door in after this long, instead of Python's 5 ms
@@ -52,15 +54,17 @@ def main() -> None:
     _allow_many_connections()
     chosen = configuration()
     listening = socket.socket(fileno=int(os.environ.pop(SOCKET)))
+    content = os.environ.pop(CONTENT_SOCKET, "")
+    beside = socket.socket(fileno=int(content)) if content else None
     started = engines.start(WRITER)
     try:
-        loaded = uvloop.run(_run(chosen, started, listening))
+        loaded = uvloop.run(_run(chosen, started, listening, beside))
     finally:
         started.journal.close()
     sys.exit(0 if loaded else 1)
 
 
-async def _run(chosen: Configuration, started: Engines, listening: socket.socket) -> bool:
+async def _run(chosen: Configuration, started: Engines, listening: socket.socket, beside: socket.socket | None) -> bool:
     """Serve until told to stop; False where the application could not be loaded."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -71,7 +75,11 @@ async def _run(chosen: Configuration, started: Engines, listening: socket.socket
     _mend_journal(door, chosen, loop, stop)
     broken = threading.Event()
     threading.Thread(target=_load, args=(door, loop, stop, broken, listening), name="load", daemon=True).start()
-    await serve(door, listening, stop)
+    if beside is None:
+        await serve(door, listening, stop)
+        return not broken.is_set()
+    content = ContentDoor(door.blobs, door.assets, _package_file, chosen.public_url, listening.getsockname()[1])
+    await asyncio.gather(serve(door, listening, stop), serve_content(content, beside, stop))
     return not broken.is_set()
 
 
@@ -132,6 +140,13 @@ def _options(chosen: Configuration, started: Engines) -> DoorOptions:
         checks=(_database, _disk(chosen), _statistics(started)),
         gauges=_gauges(chosen, started),
     )
+
+
+def _package_file(contents: str, path: str) -> tuple[str, str] | None:
+    """Find a file of a package for the origin for content."""
+    from xingtan.catalogue.api import package_file
+
+    return package_file(contents, path)
 
 
 def _find_static(name: str) -> str | None:

@@ -19,6 +19,7 @@ DELAYS_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 STEADY_SECONDS = 30.0  # who lived this long is started again at once
 PATIENCE_SECONDS = 8.5  # for stopping cleanly; then the kernel ends it
 SOCKET = "XINGTAN_SOCKET"
+CONTENT_SOCKET = "XINGTAN_CONTENT_SOCKET"
 MOST_LINE_BYTES = 64 * 1024
 NAME_WIDTH = 10
 
@@ -175,10 +176,14 @@ class Preparation:
         loop.add_reader(reading, heard)
 
 
-def children(listening: socket.socket, preparation: Preparation) -> list[Child]:
-    """List the processes of a node."""
+def children(listening: socket.socket, preparation: Preparation, content: socket.socket | None = None) -> list[Child]:
+    """List the processes of a node. `content` is the socket of the second origin, where it could be bound."""
     says, waits = preparation.says[1], preparation.waits[0]
     door = {WAITS: str(waits), SOCKET: str(listening.fileno())}
+    sockets: tuple[int, ...] = (listening.fileno(),)
+    if content is not None:
+        door[CONTENT_SOCKET] = str(content.fileno())
+        sockets += (content.fileno(),)
     return [
         Child(
             "worker",
@@ -187,7 +192,7 @@ def children(listening: socket.socket, preparation: Preparation) -> list[Child]:
             descriptors=(says,),
             prepares=True,
         ),
-        Child("door", "xingtan.main.processes.door", (), door, (waits, listening.fileno())),
+        Child("door", "xingtan.main.processes.door", (), door, (waits, *sockets)),
         Child("statistics", "xingtan.main.processes.statistics"),
     ]
 
@@ -197,13 +202,13 @@ def serve(chosen: Configuration, more: tuple[Child, ...] = ()) -> int:
 
     Raises CannotServe where another node has the directory, or the port cannot be used. `more` are started with it.
     """
-    with holding(chosen), _listening(chosen) as listening:
-        return asyncio.run(_serve(listening, more))
+    with holding(chosen), _listening(chosen) as listening, _content(chosen) as content:
+        return asyncio.run(_serve(listening, content, more))
 
 
-async def _serve(listening: socket.socket, more: tuple[Child, ...]) -> int:
+async def _serve(listening: socket.socket, content: socket.socket | None, more: tuple[Child, ...]) -> int:
     preparation = Preparation()
-    supervisor = Supervisor([*children(listening, preparation), *more])
+    supervisor = Supervisor([*children(listening, preparation, content), *more])
     preparation.hear(supervisor.prepared)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -248,6 +253,21 @@ def is_running(data: Path) -> bool:
     finally:
         os.close(lock)
     return False
+
+
+@contextmanager
+def _content(chosen: Configuration) -> Iterator[socket.socket | None]:
+    """Bind the port of the origin for content, the next one. Where it is taken, all but packages is served."""
+    from xingtan.front.listening import listen
+
+    try:
+        listening = listen(chosen.host, chosen.port + 1 if chosen.port else 0)
+    except (OSError, OverflowError) as error:
+        say("node", f"packages cannot be played: port {chosen.port + 1} cannot be listened on ({error})")
+        yield None
+        return
+    with listening:
+        yield listening
 
 
 @contextmanager
