@@ -373,3 +373,16 @@ def test_author_and_reviewer_read_what_was_found(people, visit: Callable[..., ob
         client.force_login(Person.objects.get(pk=getattr(people, person).person_id))
         page = visit(address, language, client=client)
         assert ("宏" if language == "zh" else "macros") in page.text
+
+
+def test_deciding_to_delete_what_waits_gives_it_back_to_its_author(people) -> None:
+    from xingtan.moderation.actions.cases import decide_case
+    from xingtan.outbox.jobs import relay_waiting
+
+    import_words(people.province, "度量".encode(), "small", weight="doubt")
+    made = checked(people, (Role.DOCUMENT, "a.pdf", pdf("angles")))
+    decide_case(people.manager, Case.objects.get().pk, "delete", "不合适。")
+    while relay_waiting():
+        pass
+    assert Resource.objects.get(pk=made).status == "returned"
+    assert "不合适" in Resource.objects.get(pk=made).note

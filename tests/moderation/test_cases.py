@@ -15,6 +15,7 @@ from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.moderation import api
 from xingtan.moderation.actions import cases
+from xingtan.moderation.actions.forgetting import forget_person
 from xingtan.moderation.actions.words import import_words, set_in_force
 from xingtan.moderation.models import Appeal, Case, Decision, Report
 from xingtan.moderation.queries import cases as queries
@@ -240,3 +241,12 @@ def test_a_space_that_was_closed_stays_closed(people: People, visit) -> None:
     with pytest.raises(Conflict):
         spaces.describe_space(people.teacher, space, "林老师", "", True)
     visit(f"/reports/spaces/{space}/", client=browser(people.student), status=404)
+
+
+def test_what_somebody_reported_is_theirs_and_is_forgotten_with_them(resource: Resource, people: People) -> None:
+    cases.report(people.student, "resource", resource.pk, "mistake", "算错了")
+    (reports, _appeals) = api.own_data(people.student.person_id)
+    assert reports.rows[0][:3] == ("角的度量", "mistake", "算错了")
+    forget_person(people.student.person_id)
+    forget_person(people.teacher.person_id)
+    assert (Report.objects.get().person, Case.objects.get().owner) == (None, None)

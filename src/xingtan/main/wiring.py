@@ -80,7 +80,14 @@ def connect() -> None:
     identity.find_space_with(spaces.space_id_of)
     identity.show_rank_with(statistics.rank_of_person)
     identity.gather_own_data_with(
-        [catalogue.own_data, spaces.own_data, learning.own_data, portal.own_data, statistics.own_data]
+        [
+            moderation.own_data,
+            catalogue.own_data,
+            spaces.own_data,
+            learning.own_data,
+            portal.own_data,
+            statistics.own_data,
+        ]
     )
     spaces.count_visits_with(statistics.visits_of_space)
     catalogue.count_use_with(statistics.openings_of_resources, statistics.opened_lately)

@@ -9,6 +9,7 @@ from xingtan.moderation.actions.cases import open_words_case
 from xingtan.moderation.actions.forgetting import forget_person
 from xingtan.moderation.actions.words import import_words
 from xingtan.moderation.queries.cases import is_deleted, kept_before, know_subjects_with
+from xingtan.moderation.queries.own_data import own_data
 from xingtan.moderation.queries.words import finder
 from xingtan.moderation.rules.cases import Outcome, Subject
 from xingtan.moderation.rules.finding import Found
@@ -23,6 +24,7 @@ __all__ = [
     "is_deleted",
     "know_subjects_with",
     "open_words_case",
+    "own_data",
 ]
 
 

@@ -193,10 +193,9 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     at = edit.lesson or edit.unit or (max(made.values()) if made else 0)
     address = reverse("curriculum-book", args=[code])
     which = f"lesson-{at}" if edit.lesson or edit.deed == "add_lesson" else f"unit-{at}"
-    focus = f"{request.POST.get('do', '')}".partition(":")[0]
-    if edit.deed in {"add_unit", "add_lesson"}:
-        focus, which = edit.deed, f"unit-{edit.unit or at}"
-    return redirect(f"{address}?focus={which}-{focus or 'name'}#{which}")
+    way = request.POST.get("do", "").partition(":")[0]
+    # Where an address names a place of the page, a browser leaves the focus alone: it is one or the other.
+    return redirect(f"{address}?focus={which}-{way}" if way in STEPS else f"{address}#{which}")
 
 
 def _edit(request: HttpRequest, code: str) -> Edit:
