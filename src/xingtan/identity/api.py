@@ -316,9 +316,10 @@ def verify_audit() -> Verdict:
 
 
 def not_audited(events: Iterable[Event]) -> tuple[Event, ...]:
-    """List those of these facts that the audit log keeps, and does not have. One statement."""
-    kept = {event.id: event for event in events if event.audited() is not None}
-    return tuple(kept[each] for each in audit_queries.missing_of(kept)) if kept else ()
+    """List those of these facts that the audit log keeps, and does not have, in their order. One statement."""
+    kept = [event for event in events if event.audited() is not None]
+    missing = audit_queries.missing_of(event.id for event in kept) if kept else ()
+    return tuple(event for event in kept if event.id in missing)
 
 
 def _main_unit(subject: str) -> str:

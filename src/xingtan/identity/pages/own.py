@@ -76,9 +76,10 @@ class ChildLines:
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
-    """Sign out; the browser forgets whose records it makes."""
+    """Sign out; the browser forgets whose records it makes. Who acts in somebody's place is themselves again before."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.request.acting.leave()
         response: HttpResponseBase = super().post(*args, **kwargs)
         response.delete_cookie(COOKIE, samesite="Lax")
         return response

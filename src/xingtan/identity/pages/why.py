@@ -33,6 +33,7 @@ SEEING = frozenset(
 )
 """Deeds by which one sees something that is not public."""
 OF_A_PERSON = SEEING - {Deed.READ_FIGURES}
+SEERS = tuple({role for (role, _kind), deeds in GRANTS.items() if deeds & SEEING})
 MOST_SHOWN = 200
 
 
@@ -97,7 +98,7 @@ def _seers(unit: Unit) -> list[SeerLine]:
     wanted = OF_A_PERSON if unit.kind is UnitKind.PERSON else SEEING
     found = [
         (each, deeds)
-        for each in queries.holders(reached, today())
+        for each in queries.holders(reached, today(), SEERS)
         if (deeds := GRANTS.get((each.held.role, each.held.unit.kind), frozenset()) & wanted)
     ]
     found.sort(key=lambda pair: reached.index(pair[0].held.unit))
