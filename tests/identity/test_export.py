@@ -14,12 +14,13 @@ from tests.identity.cast import SCHOOL
 from xingtan.catalogue.models import Favourite, Rating, Resource
 from xingtan.identity import api
 from xingtan.identity.actions import exports
-from xingtan.identity.models import Export, Identifier, Notice, Person
+from xingtan.identity.models import AuditEntry, Export, Identifier, Notice, Person
 from xingtan.identity.queries.exports import latest_export
-from xingtan.kernel.clock import now
-from xingtan.kernel.errors import NotFound
+from xingtan.kernel.clock import now, today
+from xingtan.kernel.errors import NotFound, Refused
 from xingtan.kernel.views import FILE
 from xingtan.outbox.jobs import relay_waiting
+from xingtan.outbox.models import OutboxRow
 from xingtan.portal.models import Feedback
 from xingtan.ports import engines
 from xingtan.spaces.api import NewSpace, SpaceKind, open_space, upload_file, write_article
@@ -57,7 +58,7 @@ def teacher(people: dict[str, UUID]) -> UUID:
 
 
 def made(person_id: UUID) -> zipfile.ZipFile:
-    exports.make_export(exports.ask_export(person_id))
+    exports.make_export(exports.ask_export(person_id, person_id))
     found = latest_export(person_id)
     assert found is not None
     return zipfile.ZipFile(io.BytesIO(b"".join(engines().blobs.read(found.digest))))
@@ -187,3 +188,109 @@ def test_a_file_whose_bytes_are_lost_is_still_named(teacher: UUID) -> None:
     archive = made(teacher)
     assert "files/disk/练习.pdf" not in archive.namelist()
     assert json.loads(archive.read("data.json"))["parts"]["files"]["rows"][0]["path"] == "练习.pdf"
+
+
+def test_nothing_stays_in_the_store_of_an_account_that_was_closed_meanwhile(people: dict[str, UUID]) -> None:
+    """The archive is being written while the person is forgotten; the same holds for two workers at once."""
+    from xingtan.identity.queries import own_data
+
+    who = people["parent"]
+    asked = exports.ask_export(who, who)
+
+    def forgotten(_person: UUID) -> tuple[api.OwnPart, ...]:
+        Export.objects.all().delete()
+        return ()
+
+    before, stored = list(own_data._providers), set(_digests())
+    api.gather_own_data_with([forgotten])
+    try:
+        exports.make_export(asked)
+    finally:
+        api.gather_own_data_with(before)
+    assert set(_digests()) == stored
+    assert not OutboxRow.objects.filter(kind="identity.ExportMade").exists()
+
+
+def _digests() -> list[str]:
+    root = engines().blobs.path("0" * 64).parents[2]
+    return [path.name for path in root.glob("*/*/*")]
+
+
+# -- a child's ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def child(people: dict[str, UUID]) -> UUID:
+    Person.objects.filter(id=people["student"]).update(born_on=today() - timedelta(days=365 * 10))
+    return people["student"]
+
+
+def test_a_parent_has_the_childs_and_the_child_sees_that(
+    visit: Visit, sign_in, people: dict[str, UUID], child: UUID
+) -> None:
+    parent = sign_in("parent")
+    path = f"/me/children/{child}/export/"
+    assert path in visit("/me/", client=parent).links
+    assert path in visit("/me/", client=parent, language="en").body
+    assert "陈一诺" in visit(path, client=parent).text
+    page = visit(path, client=parent, data={})
+    assert f'hx-get="{path}progress/"' in page.body
+    assert "正在整理" in visit(f"{path}progress/", client=parent, fragment=True).text
+    relay_waiting()
+    row = Export.objects.get()
+    assert (row.person_id, row.asked_by_id) == (child, people["parent"])
+    exports.make_export(row.id)
+    relay_waiting()
+    visit(path, client=parent, language="en")
+    answer = parent.get(f"{path}{row.id}/data.zip")
+    row.refresh_from_db()
+    assert answer[FILE] == row.digest
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(engines().blobs.read(row.digest))))
+    assert json.loads(archive.read("data.json"))["parts"]["person"]["rows"][0]["name"] == "陈一诺"
+
+    for language, words in (("zh", "家长陈立群"), ("en", "Asked for by")):
+        assert words in visit("/me/export/", client=sign_in("student"), language=language).text
+    assert sign_in("student").get(f"/me/export/{row.id}/data.zip")[FILE] == row.digest
+    told = {(each.person_id, each.kind) for each in Notice.objects.exclude(kind="device_new")}
+    assert told == {(child, "export_asked"), (people["parent"], "export_of_child_made")}
+    assert "家长陈立群" in visit("/me/notices/", client=sign_in("student")).text
+    assert "陈一诺的数据" in visit("/me/notices/", client=parent).text
+    kept = AuditEntry.objects.get(kind="identity.ExportAsked")
+    assert (kept.actor, kept.subject) == (people["parent"], f"person:{child}")
+
+
+def test_who_is_no_parent_of_it_has_nothing(sign_in, people: dict[str, UUID], child: UUID, client: Client) -> None:
+    exports.make_export(exports.ask_export(people["parent"], child))
+    path = f"/me/children/{child}/export/"
+    zip_path = f"{path}{Export.objects.get().id}/data.zip"
+    for stranger in ("teacher", "school", "operator", "student"):
+        for each in (path, f"{path}progress/", zip_path):
+            assert sign_in(stranger).get(each).status_code == 404
+        assert sign_in(stranger).post(path).status_code == 404
+    assert client.get(path)["Location"].startswith("/account/login/")
+    # A parent has the archive of the child, not that of somebody else, under the child's address.
+    exports.make_export(exports.ask_export(people["teacher"], people["teacher"]))
+    other = Export.objects.get(person_id=people["teacher"]).id
+    assert sign_in("parent").get(f"{path}{other}/data.zip").status_code == 404
+    assert sign_in("parent").get(f"/me/export/{other}/data.zip").status_code == 404
+    assert Export.objects.count() == 2
+
+
+def test_from_fourteen_on_the_child_decides(visit: Visit, sign_in, people: dict[str, UUID], child: UUID) -> None:
+    exports.make_export(exports.ask_export(people["parent"], child))
+    path = f"/me/children/{child}/export/"
+    Export.objects.update(asked_at=now() - timedelta(days=2))
+    Person.objects.filter(id=child).update(born_on=today() - timedelta(days=365 * 16))
+    client = sign_in("parent")
+    assert path not in visit("/me/", client=client).body
+    for language in ("zh", "en"):
+        assert "data.zip" not in visit(path, client=client, language=language).body
+    assert client.post(path).status_code == 403
+    assert client.get(f"{path}{Export.objects.get().id}/data.zip").status_code == 403
+    assert Export.objects.count() == 1
+
+
+def test_the_child_and_its_parents_have_one_a_day_together(people: dict[str, UUID], child: UUID) -> None:
+    exports.ask_export(child, child)
+    with pytest.raises(Refused):
+        exports.ask_export(people["parent"], child)

@@ -113,6 +113,11 @@ pages = [
     path("me/export/", exports.export, name="export"),
     path("me/export/progress/", exports.progress, name="export-progress"),
     path("me/export/<uuid:export_id>/data.zip", exports.archive, name="export-archive"),
+    path("me/children/<uuid:child_id>/export/", exports.export, name="export-of-child"),
+    path("me/children/<uuid:child_id>/export/progress/", exports.progress, name="export-progress-of-child"),
+    path(
+        "me/children/<uuid:child_id>/export/<uuid:export_id>/data.zip", exports.archive, name="export-archive-of-child"
+    ),
     path("me/closing/", closing.closing, name="closing"),
     path("me/closing/<uuid:person_id>/", closing.closing, name="closing-of-child"),
     path("me/closing/<uuid:person_id>/request/", closing.ask_closing, name="ask-closing"),

@@ -4,17 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xingtan.identity.forms.fields import MOST_PASSWORD, password_input
+from xingtan.identity.queries.words import RELATION_NAMES
 from xingtan.identity.rules.joining import RELATIONS
-
-RELATION_NAMES = {
-    "mother": pgettext_lazy("relation", "妈妈"),
-    "father": pgettext_lazy("relation", "爸爸"),
-    "grandparent": pgettext_lazy("relation", "爷爷奶奶、外公外婆"),
-    "guardian": pgettext_lazy("relation", "别的监护人"),
-}
 
 
 def _code_field(label: Any, help_text: Any) -> forms.CharField:

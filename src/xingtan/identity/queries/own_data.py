@@ -1,8 +1,11 @@
 """Everything that the platform has of a person, part by part: each domain gives its own; main installs who does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import get_language, gettext
 
 from xingtan.kernel.text import msgid
 
@@ -16,11 +19,30 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A value that programs read as a code, and readers as words: `said` gives them in the language in force."""
+
+    code: str
+    said: Callable[[], str]
+
+
+def coded(code: str, names: Mapping[Any, object]) -> Coded:
+    """Give a code that is called so: a msgid, or a lazy translation; one that has no name is read as it is."""
+    name = names.get(code)
+    return Coded(code, lambda: code if name is None else gettext(name) if isinstance(name, str) else str(name))
+
+
+def coded_in(code: str, names: Mapping[str, Mapping[str, str]]) -> Coded:
+    """Give a code that is called differently in each language, by language; one that has no name is read as it is."""
+    return Coded(code, lambda: names.get(get_language() or "", {}).get(code, code))
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPart:
     """One kind of thing that the platform has of a person.
 
     `columns` are pairs of a name for programs and a msgid for readers; each row has as many values: text, numbers,
-    truth, days, instants, or None. `note` (a msgid, filled by `note_words`) says what a reader must know of it.
+    truth, days, instants, codes, or None. `note` (a msgid, filled by `note_words`) says what a reader must know of it.
     """
 
     slug: str

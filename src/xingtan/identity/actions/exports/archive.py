@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from xingtan.identity.queries.own_data import OwnPart
+from xingtan.identity.queries.own_data import Coded, OwnPart
 from xingtan.kernel.clock import SHANGHAI
 from xingtan.kernel.errors import NotFound
 from xingtan.ports import engines
@@ -103,11 +103,13 @@ def _paired(part: OwnPart, row: tuple[object, ...]) -> list[tuple[tuple[str, str
 
 
 def _plain(value: object) -> str | int | float | bool | list[object] | None:
-    if value is None or isinstance(value, str | bool | int | float | list):
+    if value is None or isinstance(value, str | bool | int | float):
         return value
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return value.code if isinstance(value, Coded) else str(value)
 
 
 def _page(tag: str, asked_at: datetime, parts: Sequence[OwnPart]) -> SafeString:
@@ -154,6 +156,8 @@ def _shown(value: object) -> str:
         return _("是") if value else _("否")
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, Coded):
+        return value.said()
     if isinstance(value, list):
-        return _("、").join(str(each) for each in value)
+        return _("、").join(_shown(each) for each in value)
     return str(value)
