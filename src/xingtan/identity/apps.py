@@ -31,10 +31,10 @@ def _note_password_change(user: object, **_: object) -> None:
 
 
 def _leave_applications(request: HttpRequest | None, user: object, **_: object) -> None:
-    from xingtan.identity.actions.tokens import issuer, leave_applications, session_digest
+    from xingtan.identity.actions.tokens import leave_applications
 
     if request is not None and user is not None and request.session.session_key:
-        leave_applications(user.pk, session_digest(request.session.session_key), issuer())  # type: ignore[attr-defined]
+        leave_applications(user.pk, request.session.session_key)  # type: ignore[attr-defined]
 
 
 def _learn_providers() -> None:
