@@ -210,3 +210,21 @@ def test_there_is_no_way_to_write_to_a_child(child: dict[str, list[str]], sign_i
         answer = client.get(address)
         if answer.status_code == 200 and not answer.streaming:
             assert "<textarea" not in answer.content.decode(), address
+
+
+# -- language ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_language_that_is_remembered_is_marked_and_the_other_one_can_be_chosen(
+    visit: Visit, sign_in, people: dict[str, UUID]
+) -> None:
+    client = sign_in("teacher")
+    assert "<strong>中文</strong>" in visit("/me/", client=client).body
+    answer = client.post("/me/language/", {"language": "en"})
+    assert answer["Location"] == "/en/me/"
+    for language in ("zh", "en"):  # whichever is read now
+        page = visit("/me/", client=client, language=language)
+        assert re.search(r"<strong>(<[^>]+>)?English", page.body)
+        assert 'value="zh-hans"' in page.body
+    assert client.post("/me/language/", {"language": "tlh"}).status_code == 400
+    assert Person.objects.get(id=people["teacher"]).language == "en"

@@ -114,6 +114,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "account": _account_links(asker.person_id),
         "children": _children(asker.person_id),
         "languages": LANGUAGES,
+        "language": request.user.language or settings.LANGUAGE_CODE,  # type: ignore[union-attr]
         "today": today(),
     }
     return render(request, "identity/me.html", context)
