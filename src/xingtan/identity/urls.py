@@ -27,6 +27,7 @@ from xingtan.identity.pages import (
     saml,
     scanning,
     security,
+    signing_in,
     why,
     year,
 )
@@ -34,12 +35,13 @@ from xingtan.identity.pages import own as entries
 from xingtan.identity.pages.openid import authorization, device, programs, signing_out
 from xingtan.identity.rest.oneroster import views as oneroster
 from xingtan.identity.rest.scim import views as scim
+from xingtan.ui.writing import writing
 
 pages = [
-    path("account/login/", views.login, name="account_login"),
+    path("account/login/", signing_in.sign_in, name="account_login"),
     path("account/logout/", entries.sign_out, name="account_logout"),
     path("account/login/code/", views.request_login_code, name="account_request_login_code"),
-    path("account/login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("account/login/code/confirm/", signing_in.sign_in_code, name="account_confirm_login_code"),
     path("account/login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("account/login/second/", mfa.authenticate, name="mfa_authenticate"),
     path("account/captcha/<str:token>.png", captcha.picture, name="captcha-picture"),
@@ -63,7 +65,7 @@ pages = [
     path("account/second/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/second/authenticator/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second/authenticator/removal/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second/codes/", writing(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("account/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/passkeys/", security.second_factors, name="mfa_list_webauthn"),
     path("account/passkeys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),

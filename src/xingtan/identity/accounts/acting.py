@@ -9,12 +9,16 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from xingtan.identity import api
+from xingtan.identity.actions.signing_in import note_stale_session
+from xingtan.identity.rules.devices import network_of
 from xingtan.kernel.acting import acting
 from xingtan.kernel.errors import NotAllowed, Refused
 from xingtan.kernel.text import msgid
@@ -36,7 +40,16 @@ class Acting:
 
     def __init__(self, request: HttpRequest, signed_in: Any) -> None:
         self._request = request
-        self._signed_in = signed_in
+        self._given = signed_in
+
+    @cached_property
+    def _signed_in(self) -> Any:
+        """Give who signed in. Django empties a session that a new password ended as it reads it: that is kept."""
+        held = self._request.session.get(SESSION_KEY)
+        user = self._given
+        if held and not user.is_authenticated and SESSION_KEY not in self._request.session:
+            note_stale_session(UUID(held), network_of(get_adapter(self._request).get_client_ip(self._request)))
+        return user
 
     @cached_property
     def _account(self) -> Any:

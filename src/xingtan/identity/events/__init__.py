@@ -26,6 +26,7 @@ from xingtan.identity.events.ways import (
     GuessingStopped,
     SecondFactorAdded,
     SecondFactorRemoved,
+    SessionRefused,
     SessionsEnded,
 )
 from xingtan.kernel.events import Audited, Event
@@ -65,6 +66,7 @@ __all__ = [
     "ScanDenied",
     "SecondFactorAdded",
     "SecondFactorRemoved",
+    "SessionRefused",
     "SessionsEnded",
     "TokenReused",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django_tasks import task
 
-from xingtan.identity.actions import closing, exports, impersonation, notices, rosters, tokens
+from xingtan.identity.actions import closing, exports, impersonation, notices, rosters, scanning, signing_in, tokens
 from xingtan.identity.events import ExportAsked
 from xingtan.kernel.events import Event
 
@@ -39,6 +39,9 @@ def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
             notices.forget_old_notices,
             rosters.drop_stale_rosters,
             tokens.forget_expired_tokens,
+            scanning.forget_old_codes,
+            signing_in.forget_ended_sessions,
+            signing_in.forget_old_sign_ins,
         ):
             try:
                 close_old_connections()
