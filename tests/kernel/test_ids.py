@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from xingtan.kernel.ids import first_id, new_id
 
-INSTANTS = st.datetimes(datetime(2017, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.integers(1_500_000_000_000, 4_000_000_000_000).map(lambda each: datetime.fromtimestamp(each / 1000, UTC))
 
 
 @given(INSTANTS, INSTANTS)
