@@ -384,12 +384,14 @@ class TestChild:
         for other in ("teacher", "student", "operator"):
             visit(page, client=sign_in(other), status=404)
 
-    def test_a_parent_does_not_decide_for_who_is_fourteen(self, web, sign_in, people) -> None:
+    def test_a_parent_does_not_decide_for_who_is_fourteen(self, web, sign_in, people, visit) -> None:
         self.born(people, today() - timedelta(days=365 * 15))
-        page = f"/me/children/{people['student']}/apps/"
-        response = sign_in("parent").post(page, {"application": web.application.id, "decision": "yes"})
-        assert response.status_code == 403
+        page, parent = f"/me/children/{people['student']}/apps/", sign_in("parent")
+        assert parent.post(page, {"application": web.application.id, "decision": "yes"}).status_code == 403
         agree(sign_in("student"), ask(web))
+        shown = visit(page, client=parent).text
+        assert "由自己决定" in shown
+        assert "星火课堂" not in shown  # nor what they agreed to
 
     def test_a_stranger_never_decides(self, web, people) -> None:
         with pytest.raises(NotAllowed):

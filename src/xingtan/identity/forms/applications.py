@@ -14,6 +14,7 @@ KINDS = [
     (AppKind.NATIVE, _("装在手机、电脑、电视上的应用，或者只在浏览器里运行的页面")),
     (AppKind.SERVICE, _("后台程序：没有人登录，自己来取数据")),
 ]
+KIND_NAMES = {AppKind.WEB: _("网站"), AppKind.NATIVE: _("设备上的应用"), AppKind.SERVICE: _("后台程序")}
 OF_PEOPLE = ("person_scopes", "redirect_uris", "sign_out_uris", "back_channel")
 OF_PROGRAMS = ("service_scopes", "unit")
 
@@ -35,6 +36,7 @@ class ApplicationForm(forms.Form):
         required=False,
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        error_messages={"required": _("请写出登录以后回到应用的地址。")},
         help_text=_("一行一个完整的地址，一个字也不能差。"),
     )
     sign_out_uris = forms.CharField(
@@ -54,12 +56,14 @@ class ApplicationForm(forms.Form):
         required=False,
         choices=[(scope, _(words)) for scope, words in SERVICE_SCOPES.items()],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请为后台程序选至少一项它要做的事。")},
     )
     unit = forms.RegexField(
         label=_("在哪个单位里用"),
         required=False,
         regex=r"^(place|school):[0-9A-Za-z]{1,36}$",
         max_length=40,
+        error_messages={"invalid": _("看不懂，请写成 school:3301060002 或 place:330106 这样。")},
         help_text=_("地方写 place:330106，学校写 school:3301060002。它只看得到这里和以下。"),
     )
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xingtan.identity import api
 from xingtan.identity.actions import applications as actions
 from xingtan.identity.actions.consents import give_consent, withdraw_consent
-from xingtan.identity.forms.applications import KINDS, ApplicationForm
+from xingtan.identity.actions.tokens import issuer
+from xingtan.identity.forms.applications import KIND_NAMES, KINDS, ApplicationForm
 from xingtan.identity.pages.openid.authorization import lines_of
 from xingtan.identity.pages.units import unit_names
 from xingtan.identity.queries import applications as queries
@@ -51,12 +52,11 @@ def keep(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _(problem.sentence) % problem.words)
         else:
             return _secret(request, made)
-    names = dict(KINDS)
     context = {
-        "found": [(each, names[each.kind]) for each in queries.applications()],
+        "found": [(each, KIND_NAMES[each.kind]) for each in queries.applications()],
         "kinds": KINDS,
         "kind": kind,
-        "kind_name": names[kind] if kind is not None else "",
+        "kind_name": dict(KINDS)[kind] if kind is not None else "",
         "form": form,
     }
     return render(request, "identity/apps/keep.html", context)
@@ -93,6 +93,7 @@ def change(request: HttpRequest, client_id: str) -> HttpResponse:
         "kind": dict(KINDS)[application.kind],
         "native": application.kind is AppKind.NATIVE,
         "unit": names.get(application.unit, "") if application.unit else "",
+        "issuer": issuer(),
     }
     return render(request, "identity/apps/application.html", context)
 
@@ -118,7 +119,8 @@ def withdrawal(request: HttpRequest, client_id: str) -> HttpResponse:
 
 
 def _secret(request: HttpRequest, made: actions.Registered) -> HttpResponse:
-    return render(request, "identity/apps/secret.html", {"application": made.application, "secret": made.secret})
+    context = {"application": made.application, "secret": made.secret, "issuer": issuer()}
+    return render(request, "identity/apps/secret.html", context)
 
 
 def _application(client_id: str) -> Application:
@@ -153,14 +155,13 @@ def of_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
         raise NotFound("person-unknown", msgid("没有这个人。"))
     if request.method == "POST":
         return _decide(request, asker.person_id, child_id)
-    given = {each.client_id: each.scopes for each in queries.consents_of(child_id)}
-    applications = queries.applications([AppKind.WEB, AppKind.NATIVE])
-    context = {
-        "child": child,
-        "found": [_as_parents_read(each, given.get(each.id, ())) for each in applications],
-        "decides": _decides(child_id),
-    }
-    return render(request, "identity/apps/child.html", context)
+    decides = _decides(child_id)
+    found = []
+    if decides:  # what somebody of fourteen agreed to is their own affair
+        given = {each.client_id: each.scopes for each in queries.consents_of(child_id)}
+        applications = queries.applications([AppKind.WEB, AppKind.NATIVE])
+        found = [_as_parents_read(each, given.get(each.id, ())) for each in applications]
+    return render(request, "identity/apps/child.html", {"child": child, "found": found, "decides": decides})
 
 
 def _as_parents_read(application: Application, given: tuple[str, ...]) -> dict[str, Any]:
