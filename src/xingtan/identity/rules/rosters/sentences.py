@@ -18,6 +18,7 @@ ERRORS: dict[str, str] = {
     "merged": msgid("单元格 %(range)s 是合并的，请取消合并，每一格都填上。"),
     "formula": msgid("这一格是公式，请改成公式的结果（复制后选择“粘贴为值”）。"),
     "cell-error": msgid("这一格是出错的公式结果，请改成正确的内容。"),
+    "cell-lines": msgid("这一格里有换行，可能是一个引号没有成对，把后面的行也算进来了。请改成一行。"),
     "cell-too-long": msgid("这一格超过了 %(most)s 个字。"),
     "cells-beyond": msgid("这一格在表头右边以外，没有列名。"),
     "number-lost-digits": msgid("号码存成了数字，后几位已经丢了。请把这一列设成“文本”格式，再重新填。"),
