@@ -28,6 +28,7 @@ from xingtan.identity.pages import (
     scanning,
     security,
     signing_in,
+    texting,
     why,
     year,
 )
@@ -106,6 +107,7 @@ pages = [
     path("people/<str:unit>/rosters/<uuid:roster_id>/removal/", rosters.removal, name="roster-removal"),
     path("people/<str:unit>/codes/", keeping.codes, name="claim-codes"),
     path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
+    path("people/<str:unit>/texts/", texting.texts, name="text-invitations"),
     path("me/", entries.me, name="me"),
     path("me/notices/", notices.notices, name="notices"),
     path("me/notices/mail/", notices.choose_mail, name="notices-by-mail"),

@@ -214,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {
     "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
     "claim_account": "300/h/key",
     "invitation": "60/m/ip",
+    "text_invitation": "100/h/user",
     "register": "60/m/ip,3/5m/key,10/d/key",
 }
 IDP_OIDC_ADAPTER = "xingtan.identity.accounts.provider.NodeProvider"

@@ -220,6 +220,19 @@ class ParentInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ParentTexted(Event):
+    """An invitation to become a child's parent was sent as a text message, to a phone that a roster names."""
+
+    said = msgid("请家长：发了邀请短信")
+
+    child: UUID
+    by: UUID | None
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.child}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationAccepted(Event):
     """An adult accepted an invitation; nothing holds before a teacher has confirmed it."""
 
