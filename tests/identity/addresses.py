@@ -20,6 +20,7 @@ HOLE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>[^()]*\)")
 PROGRAMS = ("ims/", "scim/")
 FOR_PROGRAMS = re.compile(r"^(api|ims|scim)/")
+ASKED_BY_PROGRAMS = re.compile(r"^(api|ims|scim|oauth)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ FILLERS: dict[str, Filler] = {
     "number": lambda _corner: ["1"],
     "since": lambda _corner: ["2017-08-01"],
     "until": lambda _corner: ["2017-09-01"],
-    "form": lambda _corner: ["html", "pdf", "docx"],
+    "form": lambda _corner: ["html", "md", "json"],  # in which a secret can be seen: a PDF is packed
     "slug": lambda _corner: ["lessons", "page-views"],
     "component": lambda _corner: ["button"],
     "provider_id": lambda _corner: ["wechat", "nobody"],
@@ -100,6 +101,7 @@ FILLERS: dict[str, Filler] = {
 NONSENSE: dict[str, tuple[str, ...]] = {
     "str": ("x", "0" * 200, "国", "place:", "school:'--", "%00", "person:not-a-person", "..", "%ff"),
     "slug": ("x", "-", "0" * 200),
+    "path": ("x", "0" * 200, "Users/x/y", "Groups/--", "..", "Users/%00"),
     "uuid": (str(uuid4()),),
     "int": ("0", "9" * 19, "9" * 40),
     "day": ("2017-02-30", "0000-00-00", "9999-12-31"),
@@ -134,18 +136,19 @@ QUERIES = (
 
 def query(corner: Corner, chance: random.Random) -> str:
     """Give a query that asks after this corner in every way that an address may understand."""
-    return chance.choice(
+    asked = chance.choice(
         (
-            "from=2017-08-01&to=2017-09-01",
             f"unit=school:{corner.school}",
             f"unit=class:{corner.group}",
             f"unit=person:{corner.student.id}",
             f"unit=place:{corner.county}",
-            f"person={corner.student.username}&unit={corner.school}",
-            f"q={corner.student.username}&place={corner.county}",
-            f"person={corner.student.id}&client_id={corner.named['client_id'][0]}",
+            f"unit={corner.school}&person={corner.student.username}",
+            f"q={corner.student.username}",
+            f"person={corner.student.id}",
         )
     )
+    always = f"from=2017-08-01&to=2017-09-01&place={corner.county}&client_id={corner.named['client_id'][0]}"
+    return f"{asked}&{always}"
 
 
 def everything(organisation: Organisation, corner: Corner, chance: random.Random) -> dict[str, Any]:

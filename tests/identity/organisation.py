@@ -43,6 +43,8 @@ from xingtan.statistics.models.briefs import BriefNote, DataLag
 
 SINCE = date(2016, 9, 1)
 HOME = "330000"
+PUBLIC = frozenset({"note"})
+"""What everybody can read, and only those may write who stand over it: the texts of a brief are in it from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,10 @@ class Organisation:
         return {
             secret.token: secret
             for secret in self.secrets
-            if asker is None or not (self.related if secret.kind == "name" else self.stands_over)(asker, secret.owner)
+            if secret.kind not in PUBLIC
+            and (
+                asker is None or not (self.related if secret.kind == "name" else self.stands_over)(asker, secret.owner)
+            )
         }
 
     def outside(self, asker: Member | None, corner: Corner) -> bool:

@@ -122,7 +122,10 @@ def act_in_place(get_response: Handler) -> Handler:
                 api.note_deed(found.now, request.path, refused=not open_here)
         if open_here:
             return None
-        problem = NotAllowed("not-in-their-place", msgid("你现在是替别人看，账号、身份和授权要本人来改。请先结束。"))
+        problem = NotAllowed(
+            "not-in-their-place",
+            msgid("你现在是替别人看，账号、身份和授权要本人来改。要做自己的事，先回“我的主页”点“结束”。"),
+        )
         return explain(request, explained(problem))
 
     handle.process_view = process_view  # type: ignore[attr-defined]

@@ -66,7 +66,7 @@ class Words(dict[str, str]):
 def audit(request: HttpRequest) -> HttpResponse:
     """Show what of the log fits, of nothing but what the asker stands over."""
     reaches = _reaches(request)
-    form = _form(request, reaches)
+    form = _form(request)
     asked = _asked(form, reaches)
     found = None if asked is None else queries.search(asked, reaches, _page(request))
     terms = {name: str(value) for name, value in request.GET.items() if name in form.fields and value}
@@ -88,7 +88,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Give what fits as a table for a spreadsheet: UTF-8 with its mark, times of Shanghai."""
     reaches = _reaches(request)
-    asked = _asked(_form(request, reaches), reaches)
+    asked = _asked(_form(request), reaches)
     if asked is None:
         raise NotAllowed("audit-unclear", msgid("要找什么没有写清楚，什么也没有导出。"))
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -113,8 +113,8 @@ def _reaches(request: HttpRequest) -> tuple[str, ...]:
     return tuple(sorted(each for each in found if not any(each != other and each.startswith(other) for other in found)))
 
 
-def _form(request: HttpRequest, reaches: tuple[str, ...]) -> AuditForm:
-    kinds = sorted((_kind(kind), kind) for kind in queries.kinds(reaches))
+def _form(request: HttpRequest) -> AuditForm:
+    kinds = sorted((_kind(kind), kind) for kind, event in Event.kinds.items() if event.said)
     return AuditForm(request.GET, kinds=[(kind, name) for name, kind in kinds])
 
 
@@ -159,7 +159,7 @@ def _page(request: HttpRequest) -> int:
 
 
 def _turned(terms: dict[str, str], page: int) -> str:
-    return f"{reverse('audit')}?{urlencode({**terms, 'page': str(page)})}"
+    return f"{reverse('audit')}?{urlencode({**terms, 'page': str(page)})}#entries"
 
 
 def _batches(entries: Iterator[Entry], size: int = 500) -> Iterator[list[Entry]]:

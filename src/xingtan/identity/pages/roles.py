@@ -116,7 +116,7 @@ def unit_roles(request: HttpRequest) -> HttpResponse:
             form.add_error(None, explained(problem).sentence)
         else:
             messages.success(request, _("给好了。"))
-            return redirect(here)
+            return redirect(f"{here}#main")
     names = unit_names([unit])
     holders = people.holders([unit], today(), coming=True, most=MOST_SHOWN + 1)
     context = {
