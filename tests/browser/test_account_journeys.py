@@ -228,7 +228,7 @@ def test_import_a_broken_and_then_a_good_roster(arrive: Callable[..., Page], sig
     expect(page.get_by_role("button", name="导入", exact=True)).to_have_count(0)
     accessible(page)
 
-    page.get_by_role("link", name="再传一份").click()
+    page.get_by_role("link", name="改好了，再传一次").click()
     bring(page, f"{heads}\n林晓舟,G330106201405010011,2014级,2班\n周一帆,G330106201405010022,2014级,2班\n")
     expect(page.get_by_role("main")).to_contain_text("会改什么")
     page.get_by_text("新来的 2").click()

@@ -344,5 +344,6 @@ def _digest(purpose: str, secret: bytes) -> str:
 
 def _invitation_refused() -> Refused:
     return Refused(
-        "invitation-refused", msgid("没有这个邀请码，或者它过期了、用过了。请对照纸条再看一看，或者请老师重新发一张。")
+        "invitation-refused",
+        msgid("没有这个邀请码，或者它过期了、用过了。请对照纸条或短信再看一看，或者请老师重新发一次。"),
     )

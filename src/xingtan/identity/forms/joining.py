@@ -55,7 +55,7 @@ class ClaimForm(forms.Form):
 class InvitationCodeForm(forms.Form):
     """The code on the slip that a child brought home."""
 
-    code = _code_field(_("邀请码"), _("纸条上的十二个字，大写小写都行，中间的横线可以不写。"))
+    code = _code_field(_("邀请码"), _("纸条或短信里的十二个字，大写小写都行，中间的横线可以不写。"))
 
 
 class RelationForm(forms.Form):

@@ -105,7 +105,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "lines": [
             (each, names.get(Unit(UnitKind.CLASS, each.class_code), ""), RELATION_NAMES.get(each.relation, ""))
             for each in found
-        ]
+        ],
+        "more": len(found) == joining.MOST_WAITING,
     }
     return render(request, "identity/keeping/waiting.html", context)
 

@@ -39,7 +39,7 @@ ERRORS: dict[str, str] = {
     "school-ambiguous": msgid("有几所学校都叫这个名字，请填十位学校代码。"),
     "class-empty": msgid("没有填班级。"),
     "class-unclear": msgid("看不出是哪个班。请把年级写成“三年级”、班级写成“2班”。"),
-    "class-unknown": msgid("学校里没有这个班。请先开班，或者在导入时选择“开设名册里的新班级”。"),
+    "class-unknown": msgid("学校里没有这个班。写错了就改过来；真是新开的班，再传的时候选上“开设名册里的新班级”。"),
     "number-twice": msgid("这个号码和第 %(row)s 行的一样，一个号码只能是一个人的。"),
     "person-twice": msgid("和第 %(row)s 行是同一个人，一个人只能有一行。"),
     "name-twice": msgid("和第 %(row)s 行同班同名，又都没有号码，分不清是不是同一个人。请填学籍号。"),
