@@ -7,7 +7,6 @@ from xingtan.identity.actions.rosters.reading.archives import DAMAGED, trouble_o
 from xingtan.identity.actions.rosters.reading.oneroster import MANIFEST, read_oneroster
 from xingtan.identity.actions.rosters.reading.tables import Read
 from xingtan.identity.actions.rosters.reading.texts import read_text
-from xingtan.identity.actions.rosters.reading.workbooks import read_workbook
 from xingtan.identity.rules.rosters import Form
 from xingtan.identity.rules.rosters.findings import Findings
 from xingtan.kernel.errors import Refused
@@ -50,7 +49,10 @@ def form_of(name: str, file: BinaryIO) -> Form:
 
 
 def read_roster(file: BinaryIO, form: Form) -> Read:
-    """Begin to read a file; its rows come one by one, what is wrong with it stands in `findings` as it is read."""
+    """Begin to read a file; its rows come one by one, what is wrong with it stands in `findings` as it is read.
+
+    The library of workbooks is imported when one comes: a node that reads none starts without it.
+    """
     findings = Findings()
     if form is Form.CSV:
         return read_text(file, findings)
@@ -63,7 +65,11 @@ def read_roster(file: BinaryIO, form: Form) -> Read:
         findings.add(trouble)
         return Read(None, iter(()), findings)
     file.seek(0)
-    return read_workbook(file, findings) if form is Form.XLSX else read_oneroster(file, findings)
+    if form is Form.ONEROSTER:
+        return read_oneroster(file, findings)
+    from xingtan.identity.actions.rosters.reading.workbooks import read_workbook
+
+    return read_workbook(file, findings)
 
 
 def _unknown(ending: str) -> Refused:
