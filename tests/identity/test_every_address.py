@@ -23,6 +23,7 @@ from tests.identity.addresses import (
     PROGRAMS,
     Address,
     addresses,
+    aim,
     document,
     everything,
     fill,
@@ -228,9 +229,10 @@ def test_nobody_changes_anything_outside_their_subtree(organisation: Organisatio
         nobody = [callers.browser(None)] if chance.random() < 0.3 else []
         for caller in (*callers.strangers(address, corner, chance), *nobody):
             for method in address.methods:
-                path = f"{fill(address, corner, chance)}?{query(corner, chance)}"
+                at = aim(corner, chance)
+                path = f"{fill(address, corner, chance)}?{query(corner, chance, at)}"
                 to_program = FOR_PROGRAMS.match(address.route)
-                body = document(corner) if to_program else everything(organisation, corner, chance)
+                body = document(corner) if to_program else everything(corner, at, chance)
                 watch.wrote = False
                 with transaction.atomic():
                     with connection.execute_wrapper(watch):
@@ -261,14 +263,16 @@ def test_those_who_may_do_see_and_change_it(organisation: Organisation) -> None:
                 seen |= {secret.kind for secret in organisation.secrets if secret.token.encode() in answer}
             watch.wrote = False
             with transaction.atomic():
-                path = fill(address, corner, chance)
+                at = aim(corner, chance)
+                path = f"{fill(address, corner, chance)}?{query(corner, chance, at)}"
                 to_program = address.route.startswith("api/")
-                body = document(corner) if to_program else everything(organisation, corner, chance)
+                body = document(corner) if to_program else everything(corner, at, chance)
                 with connection.execute_wrapper(watch):
                     ask(callers.browser(asker), "POST", path, body, found, address)
                 if watch.wrote and any(touched(before, corner)):
                     changed.add(address.route)
                 transaction.set_rollback(True)
     assert seen >= {"name", "space", "folder", "file", "draft", "own", "roster", "note"}
+    assert changed >= {"people/roles/", "people/roles/end/", "people/<str:unit>/codes/"}, sorted(changed)
     assert len(changed) > 8, sorted(changed)
     assert not found.wrong, found.told()
