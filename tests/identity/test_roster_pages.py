@@ -80,7 +80,9 @@ def test_what_was_taken_in_can_be_undone(visit, sign_in, people: dict[str, UUID]
     take_in(manager, address)
     manager.post(f"{address}undoing/")
     actions.undo_roster(UUID(address.rstrip("/").rsplit("/", 1)[-1]), people["school"])
-    assert "撤回了" in visit(address, client=manager).text
+    page = visit(address, client=manager).text
+    assert "撤回了" in page
+    assert "会改什么" not in page
     assert not Role.objects.filter(person__display_name="林晓舟", until__isnull=True).exists()
 
 

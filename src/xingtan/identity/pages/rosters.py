@@ -178,6 +178,8 @@ def roster(request: HttpRequest, unit: str, roster_id: UUID) -> HttpResponse:
         "can_undo": found.state is State.TAKEN,
         "refused": found.state is State.REFUSED,
         "taken": found.state is State.TAKEN,
+        "changed": found.state in {State.TAKEN, State.UNDOING},
+        "undone": found.state is State.UNDONE,
         "asked_by": _asked_by(found.asked_by),
     }
     return render(request, "identity/rosters/roster.html", context)

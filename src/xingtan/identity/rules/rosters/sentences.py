@@ -8,7 +8,9 @@ ERRORS: dict[str, str] = {
     "not-text": msgid("这不是文本文件，请用表格软件另存为 CSV 或 XLSX。"),
     "file-damaged": msgid("文件打不开，可能没有传完整，请重新保存一次再传。"),
     "file-protected": msgid("文件加了密码，请去掉密码再传。"),
-    "archive-too-large": msgid("压缩包展开以后太大，请分成几份再传。"),
+    "archive-too-large": msgid(
+        "文件解开以后太大，不像一份名册。请只留下名册那一张工作表，另存一份再传；人多就分成几份。"
+    ),
     "too-many-rows": msgid("超过了一份文件最多 %(most)s 行，请分成几份再传。"),
     "too-many-columns": msgid("超过了最多 %(most)s 列。请只留下模板里的那些列。"),
     "header-not-found": msgid("前 %(rows)s 行里找不到表头。表头里要有“姓名”，请对照模板修改。"),
