@@ -8,13 +8,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from tests.identity.cast import SCHOOL
 
 from xingtan.catalogue.models import Favourite, Rating, Resource
 from xingtan.identity import api
 from xingtan.identity.actions import exports
-from xingtan.identity.models import AuditEntry, Export, Identifier, Notice, Person
+from xingtan.identity.models import AuditEntry, Export, Identifier, Notice, Person, SignIn
 from xingtan.identity.queries.exports import latest_export
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotFound, Refused
@@ -216,6 +217,96 @@ def _digests() -> list[str]:
     return [path.name for path in root.glob("*/*/*")]
 
 
+OF_A_PERSON = {
+    "account.EmailAddress.user": "emails",
+    "allauth_idp_oidc.Client.owner": "",  # nobody: applications belong to the node
+    "allauth_idp_oidc.Token.user": "",  # a secret of an application; that it may have one is in the consents
+    "catalogue.Favourite.person": "favourites",
+    "catalogue.Rating.person": "ratings",
+    "catalogue.Resource.teacher": "resources",
+    "catalogue.Resource.uploaded_by": "resources",
+    "identity.AuditEntry.actor": "audit",
+    "identity.AuditEntry.behind": "audit",
+    "identity.ClaimCode.issued_by": "audit",
+    "identity.ClaimCode.person": "claim_codes",
+    "identity.Consent.given_by": "audit",
+    "identity.Consent.person": "consents",
+    "identity.Enrolment.student": "enrolments",
+    "identity.Export.asked_by": "audit",
+    "identity.Export.person": "exports",
+    "identity.ExternalName.person": "external_names",
+    "identity.Guardianship.child": "family",
+    "identity.Guardianship.parent": "family",
+    "identity.Identifier.person": "identifiers",
+    "identity.Impersonation.operator": "audit",
+    "identity.Impersonation.person": "impersonations",
+    "identity.Invitation.accepted_by": "invitations",
+    "identity.Invitation.child": "invitations",
+    "identity.Invitation.decided_by": "audit",
+    "identity.Invitation.issued_by": "audit",
+    "identity.NetworkPassword.person": "network_password",
+    "identity.Notice.person": "notices",
+    "identity.NoticeByMail.person": "notices_by_mail",
+    "identity.Role.lent_by": "loans",
+    "identity.Role.person": "roles",
+    "identity.RosterChange.person": "rosters",
+    "identity.RosterImport.asked_by": "audit",
+    "identity.ScanSignIn.scanned_by": "",  # lives a minute; the sign-in that it led to is in the sign-ins
+    "identity.SignIn.person": "sign_ins",
+    "mfa.Authenticator.user": "factors",
+    "portal.Banner.published_by": "",  # work of an office, not of the person
+    "portal.CampaignEntry.person_id": "campaigns",
+    "portal.Feedback.adopted_by": "",
+    "portal.Feedback.answered_by": "",
+    "portal.Feedback.person_id": "feedback",
+    "socialaccount.SocialAccount.user": "linked",
+    "spaces.Space.owner_id": "spaces",
+    "statistics.BriefNote.written_by": "",
+    "statistics.DataLag.declared_by": "",
+    "statistics.PublishedBrief.published_by": "",
+    "usersessions.UserSession.user": "sessions",
+}
+"""Each column that names a person, and the part of the archive that tells what is kept there; empty: none does."""
+
+
+def test_every_column_that_names_a_person_is_thought_of(teacher: UUID) -> None:
+    """A new table with a person in it has to be told here, and so in the archive or why it is not."""
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.related_model is Person
+        or (
+            field.get_internal_type() == "UUIDField"
+            and not field.primary_key
+            and field.related_model is None
+            and field.name not in {"event", "event_id", "resource"}
+        )
+    }
+    assert found == set(OF_A_PERSON)
+    parts = json.loads(made(teacher).read("data.json"))["parts"]
+    assert {slug for slug in OF_A_PERSON.values() if slug} - set(parts) == set()
+
+
+def test_readers_are_told_in_words_what_programs_read_as_codes(people: dict[str, UUID]) -> None:
+    who = people["teacher"]
+    Notice.objects.create(person_id=who, kind="role_given", words={"role": "teacher", "unit": f"school:{SCHOOL}"})
+    SignIn.objects.create(person_id=who, way="password", device="Chrome, Windows", address="203.0.113.0/24")
+    Identifier.objects.create(person_id=who, kind="staff_number", digest="e" * 64)
+    relay_waiting()
+    archive = made(who)
+    parts = json.loads(archive.read("data.json"))["parts"]
+    assert {"role": "teacher", "unit": f"school:{SCHOOL}"}.items() <= parts["roles"]["rows"][0].items()
+    chinese, english = (archive.read(name).decode() for name in ("index.html", "index.en.html"))
+    for words in ("老师", "西湖杏花小学", "你有了一个身份：西湖杏花小学，老师", "工号", "密码"):
+        assert words in chinese
+    for words in ("Teacher", "Xihu Xinghua Primary School", "Staff number", "Password"):
+        assert words in english
+    for code in ("role_given", "staff_number", f"school:{SCHOOL}", "identity."):
+        assert code not in chinese
+        assert code not in english
+
+
 # -- a child's ---------------------------------------------------------------------------------------------------------
 
 
@@ -294,3 +385,25 @@ def test_the_child_and_its_parents_have_one_a_day_together(people: dict[str, UUI
     exports.ask_export(child, child)
     with pytest.raises(Refused):
         exports.ask_export(people["parent"], child)
+
+
+def test_the_days_that_were_counted_name_place_and_school(people: dict[str, UUID]) -> None:
+    from dataclasses import replace
+
+    from xingtan import ports
+
+    class Counted:
+        def query(self, sql: str, parameters: object = None) -> list[tuple[object, ...]]:
+            return [(today(), "student", "330106", SCHOOL, 12, 1), (today(), "", "", "", 3, 0)]
+
+    here = ports.engines()
+    ports.install(replace(here, columns=Counted()))
+    try:
+        archive = made(people["student"])
+    finally:
+        ports.install(here)
+    rows = json.loads(archive.read("data.json"))["parts"]["activity"]["rows"]
+    assert {"role": "student", "place": "330106", "school": SCHOOL, "records": 12}.items() <= rows[0].items()
+    page = archive.read("index.html").decode()
+    assert all(words in page for words in ("<td>学生</td>", "<td>西湖区</td>", "<td>西湖杏花小学</td>"))
+    assert "Xihu District" in archive.read("index.en.html").decode()

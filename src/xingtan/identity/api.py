@@ -25,7 +25,7 @@ from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient, Application, GivenConsent
 from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.own import OwnRank, show_rank_with
-from xingtan.identity.queries.own_data import OwnFile, OwnPart, gather_own_data_with
+from xingtan.identity.queries.own_data import OwnFile, OwnPart, coded_role, coded_units, gather_own_data_with
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.rosters import Roster
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
@@ -74,6 +74,8 @@ __all__ = [
     "asker_of",
     "begin_impersonation",
     "client_of",
+    "coded_role",
+    "coded_units",
     "consents_of",
     "end_impersonation",
     "end_role",

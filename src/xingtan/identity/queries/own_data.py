@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
+from xingtan.identity.queries.unit_names import unit_names
+from xingtan.identity.queries.words import ROLE_NAMES
+from xingtan.identity.rules.authority import Unit, UnitKind
 from xingtan.kernel.text import msgid
+from xingtan.ui.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,38 @@ def coded(code: str, names: Mapping[Any, object]) -> Coded:
     return Coded(code, lambda: code if name is None else gettext(name) if isinstance(name, str) else str(name))
 
 
-def coded_in(code: str, names: Mapping[str, Mapping[str, str]]) -> Coded:
-    """Give a code that is called differently in each language, by language; one that has no name is read as it is."""
-    return Coded(code, lambda: names.get(get_language() or "", {}).get(code, code))
+def coded_in(code: str, names: Mapping[str, str]) -> Coded:
+    """Give a code with what it is called in each language; where it has no name it is read as it is."""
+    return Coded(code, lambda: names.get(get_language() or "", code))
+
+
+def coded_role(role: str) -> Coded:
+    """Give a role as programs and as readers read it."""
+    return coded(role, ROLE_NAMES)
+
+
+def coded_units(units: Iterable[Unit], bare: bool = False) -> Callable[[Unit], Coded]:
+    """Give what codes a unit among these: `school:3301060002`, or `bare` its code alone.
+
+    At most four statements for each language.
+    """
+    wanted = set(units)
+    names: dict[str, dict[Unit, str]] = {}
+    for language, _name in LANGUAGES:
+        with override(language):
+            names[language] = unit_names(wanted)
+
+    def called(unit: Unit) -> Coded:
+        code = unit.code if bare else f"{unit.kind}:{unit.code}"
+        return coded_in(code, {language: each[unit] for language, each in names.items() if unit in each})
+
+    return called
+
+
+def read_units(texts: Iterable[str]) -> dict[str, Unit]:
+    """Read units as they are written in records, by what is written; what is none is left out."""
+    parted = {text: text.partition(":") for text in texts}
+    return {text: Unit(UnitKind(kind), code) for text, (kind, _colon, code) in parted.items() if kind in set(UnitKind)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What identity itself has of a person, as parts of the archive of their own data."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -32,9 +32,20 @@ from xingtan.identity.models import (
 )
 from xingtan.identity.queries import notices
 from xingtan.identity.queries.identifiers import IdentifierKind
-from xingtan.identity.queries.own_data import AT, KIND, SINCE, UNTIL, Coded, OwnPart, coded, coded_in
-from xingtan.identity.queries.unit_names import unit_names
-from xingtan.identity.queries.words import KIND_NAMES, RELATION_NAMES, ROLE_NAMES, WAY_NAMES
+from xingtan.identity.queries.own_data import (
+    AT,
+    KIND,
+    SINCE,
+    UNTIL,
+    Coded,
+    OwnPart,
+    coded,
+    coded_in,
+    coded_role,
+    coded_units,
+    read_units,
+)
+from xingtan.identity.queries.words import KIND_NAMES, RELATION_NAMES, WAY_NAMES
 from xingtan.identity.rules.applications import PERSON_SCOPES
 from xingtan.identity.rules.authority import Unit, UnitKind
 from xingtan.identity.rules.notices import GROUPS
@@ -86,21 +97,6 @@ def own_parts(person_id: UUID) -> tuple[OwnPart, ...]:
         _exports(person_id),
         _audit(person_id),
     )
-
-
-def _called(units: Iterable[Unit]) -> dict[str, dict[str, str]]:
-    """Name units (`school:3301060002`) in every language of the interface. At most four statements a language."""
-    wanted = set(units)
-    found = {}
-    for language, _name in LANGUAGES:
-        with override(language):
-            found[language] = {f"{unit.kind}:{unit.code}": name for unit, name in unit_names(wanted).items()}
-    return found
-
-
-def _units(texts: Iterable[str]) -> list[Unit]:
-    parted = (text.partition(":") for text in texts)
-    return [Unit(UnitKind(kind), code) for kind, _colon, code in parted if kind in set(UnitKind)]
 
 
 def _person(person_id: UUID) -> OwnPart:
@@ -163,12 +159,9 @@ def _loans(person_id: UUID) -> OwnPart:
 
 
 def _role_rows(found: Sequence[Role]) -> list[tuple[object, ...]]:
-    texts = [f"{row.unit_kind}:{row.unit_code}" for row in found]
-    names = _called(_units(texts))
-    return [
-        (coded(row.role, ROLE_NAMES), coded_in(text, names), row.since, row.until)
-        for row, text in zip(found, texts, strict=True)
-    ]
+    units = [Unit(UnitKind(row.unit_kind), row.unit_code) for row in found]
+    called = coded_units(units)
+    return [(coded_role(row.role), called(unit), row.since, row.until) for row, unit in zip(found, units, strict=True)]
 
 
 def _family(person_id: UUID) -> OwnPart:
@@ -182,9 +175,8 @@ def _family(person_id: UUID) -> OwnPart:
 
 def _enrolments(person_id: UUID) -> OwnPart:
     found = list(Enrolment.objects.filter(student_id=person_id).order_by("since", "id"))
-    names = _called(Unit(UnitKind.CLASS, row.class_code) for row in found)
-    bare = {language: {text.partition(":")[2]: name for text, name in each.items()} for language, each in names.items()}
-    rows = tuple((coded_in(row.class_code, bare), row.since, row.until) for row in found)
+    called = coded_units((Unit(UnitKind.CLASS, row.class_code) for row in found), bare=True)
+    rows = tuple((called(Unit(UnitKind.CLASS, row.class_code)), row.since, row.until) for row in found)
     return OwnPart("enrolments", msgid("班级"), (("class", msgid("班级")), SINCE, UNTIL), rows)
 
 
@@ -293,7 +285,7 @@ def _notices(person_id: UUID) -> OwnPart:
         with override(language):
             said.append((language, notices.sentences(lines)))
     rows = tuple(
-        (line.told_at, coded_in(line.kind, {language: {line.kind: each[at]} for language, each in said}), line.is_read)
+        (line.told_at, coded_in(line.kind, {language: each[at] for language, each in said}), line.is_read)
         for at, line in enumerate(lines)
     )
     return OwnPart("notices", msgid("消息"), (AT, KIND, ("read", msgid("看过"))), rows)
@@ -315,14 +307,19 @@ def _exports(person_id: UUID) -> OwnPart:
 def _audit(person_id: UUID) -> OwnPart:
     found = AuditEntry.objects.filter(Q(actor=person_id) | Q(subject=f"person:{person_id}")).order_by("number")
     entries = list(found.values_list("at", "kind", "unit", "actor"))
-    names = _called(_units({unit for _at, _kind, unit, _actor in entries if unit}))
+    units = read_units({unit for _at, _kind, unit, _actor in entries})
+    called = coded_units(units.values())
     rows = tuple(
-        (at, Coded(kind, lambda kind=kind: _fact(kind)), coded_in(unit, names) if unit else "", actor == person_id)  # type: ignore[misc]
+        (at, _coded_fact(kind), called(units[unit]) if unit in units else unit, actor == person_id)
         for at, kind, unit, actor in entries
     )
     columns = (AT, KIND, ("unit", msgid("单位")), ("by_themselves", msgid("是本人做的")))
     note = msgid("审计记录按规定一直保存，里面只有编号，没有姓名。")
     return OwnPart("audit", msgid("审计记录"), columns, rows, note)
+
+
+def _coded_fact(kind: str) -> Coded:
+    return Coded(kind, lambda: _fact(kind))
 
 
 def _fact(kind: str) -> str:
