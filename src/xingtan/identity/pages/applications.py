@@ -20,9 +20,8 @@ from xingtan.identity.forms.applications import KIND_NAMES, KINDS, ApplicationFo
 from xingtan.identity.pages.openid.authorization import lines_of
 from xingtan.identity.pages.units import unit_names
 from xingtan.identity.queries import applications as queries
-from xingtan.identity.queries import people
 from xingtan.identity.queries.applications import Application
-from xingtan.identity.queries.closing import is_minor_now
+from xingtan.identity.queries.children import child_of
 from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
 from xingtan.identity.rules.authority import Asker, Deed, UnitPath
 from xingtan.kernel.clock import today
@@ -150,29 +149,21 @@ def of_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Let a parent say what applications may know of a child under fourteen."""
     asker = api.asker_of(request.user)
     assert asker.person_id is not None
-    child = next((each for each in people.children_of(asker.person_id, today()) if each.id == child_id), None)
-    if child is None:
-        raise NotFound("person-unknown", msgid("没有这个人。"))
+    child = child_of(asker.person_id, child_id, today())
     if request.method == "POST":
         return _decide(request, asker.person_id, child_id)
-    decides = _decides(child_id)
     found = []
-    if decides:  # what somebody of fourteen agreed to is their own affair
+    if child.is_minor:  # what somebody of fourteen agreed to is their own affair
         given = {each.client_id: each.scopes for each in queries.consents_of(child_id)}
         applications = queries.applications([AppKind.WEB, AppKind.NATIVE])
         found = [_as_parents_read(each, given.get(each.id, ())) for each in applications]
-    return render(request, "identity/apps/child.html", {"child": child, "found": found, "decides": decides})
+    return render(request, "identity/apps/child.html", {"child": child, "found": found, "decides": child.is_minor})
 
 
 def _as_parents_read(application: Application, given: tuple[str, ...]) -> dict[str, Any]:
     """Say what an application knows of a child, and what more it would know: it may ask for more than it did once."""
     more = [scope for scope in application.scopes if scope not in given]
     return {"application": application, "known": lines_of(given), "more": lines_of(more)}
-
-
-def _decides(child_id: UUID) -> bool:
-    row = queries.active_person(child_id)
-    return row is not None and is_minor_now(child_id, row.born_on, today())
 
 
 def _decide(request: HttpRequest, parent_id: UUID, child_id: UUID) -> HttpResponse:

@@ -205,12 +205,10 @@ def _children(parent_id: UUID) -> list[ChildLines]:
     """List an adult's children, and what a parent can see and decide of each."""
     found = []
     for child in children_of(parent_id, today()):
-        links = [
-            Link(_("谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}"),
-            Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
-        ]
-        if child.is_minor:
+        links = [Link(_("谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}")]
+        if child.is_minor:  # from fourteen on it decides all of this alone
             links += [
+                Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
                 Link(_("导出孩子的数据"), f"/me/children/{child.id}/export/"),
                 Link(_("注销账号"), f"/me/closing/{child.id}/"),
             ]

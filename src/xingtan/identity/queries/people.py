@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from xingtan.identity.models import Enrolment, Guardianship, Person, Role
+from xingtan.identity.models import Enrolment, Person, Role
 from xingtan.identity.queries.units import work_path
 from xingtan.identity.rules.authority import HeldRole, RoleName, Unit, UnitKind
 from xingtan.identity.rules.lending import lent_holds
@@ -92,12 +92,6 @@ def class_codes_of(student_id: UUID, on: date) -> tuple[str, ...]:
     """List the classes that a student belongs to on the day. One statement."""
     found = Enrolment.objects.filter(_open(on), student_id=student_id, since__lte=on).order_by("since", "class_code")
     return tuple(found.values_list("class_code", flat=True))
-
-
-def children_of(parent_id: UUID, on: date) -> tuple[PersonName, ...]:
-    """List the children that an adult answers for. One statement."""
-    found = Guardianship.objects.filter(_open(on), parent_id=parent_id, since__lte=on).select_related("child")
-    return tuple(PersonName(row.child_id, row.child.display_name) for row in found.order_by("since", "id"))
 
 
 def _open(on: date) -> Q:
