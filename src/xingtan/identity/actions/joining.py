@@ -57,7 +57,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """The slips of one call, and the names of those who got none because they hold roles elsewhere too."""
+    """The slips of one call, and the names of those who got none."""
 
     made: tuple[Slip, ...]
     left_out: tuple[str, ...]
@@ -67,10 +67,11 @@ def issue_claim_codes(asker: Asker, people: Iterable[UUID], paths_of: PathsOf) -
     """Make a new code for each of these people; their older codes end.
 
     Raises NotAllowed where one of them is not the asker's to vouch for, Refused for too many at once. Who holds a role
-    that the asker could not give is left out: the code would open that too.
+    that the asker could not give is left out: the code would open that too. So is who proved a number or a mailbox: the
+    account is theirs alone, and a role that somebody gave them hands it to nobody.
     """
     found, standings = _vouched(asker, people, paths_of)
-    fit = [each for each in found if rules.may_hand_over(asker, standings[each.id], today())]
+    fit = [each for each in found if not each.recovers and rules.may_hand_over(asker, standings[each.id], today())]
     at, ends = now(), now() + timedelta(days=rules.DAYS_VALID)
     with transaction.atomic():
         ClaimCode.objects.filter(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from xingtan.identity.models import Guardianship, Identifier, Invitation, Person, Role
 from xingtan.identity.queries.identifiers import IdentifierKind, owners_of, phone_digest
@@ -20,12 +21,16 @@ MOST_INVITABLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Somebody who may be handed a slip: name, name to sign in with, open roles with their units."""
+    """Somebody who may be handed a slip: name, name to sign in with, open roles with their units.
+
+    `recovers`: they proved a phone number or a mailbox, and get back into their account by it.
+    """
 
     id: UUID
     name: str
     username: str
     roles: tuple[tuple[RoleName, Unit], ...]
+    recovers: bool = False
 
     @property
     def unit(self) -> Unit | None:
@@ -84,8 +89,15 @@ def joiners(ids: Iterable[UUID]) -> tuple[Joiner, ...]:
     roles: dict[UUID, list[tuple[RoleName, Unit]]] = defaultdict(list)
     for row in Role.objects.filter(_open_now(), person_id__in=wanted).order_by("since", "id"):
         roles[row.person_id].append((RoleName(row.role), Unit(UnitKind(row.unit_kind), row.unit_code)))
-    people = Person.objects.filter(id__in=wanted, is_active=True).order_by("display_name", "username")
-    return tuple(Joiner(row.id, row.display_name, row.username, tuple(roles[row.id])) for row in people)
+    mailbox = EmailAddress.objects.filter(user_id=OuterRef("pk"), verified=True)
+    people = (
+        Person.objects.filter(id__in=wanted, is_active=True)
+        .annotate(recovers=Q(phone_verified_at__isnull=False) | Exists(mailbox))
+        .order_by("display_name", "username")
+    )
+    return tuple(
+        Joiner(row.id, row.display_name, row.username, tuple(roles[row.id]), bool(row.recovers)) for row in people
+    )
 
 
 def student_ids(class_codes: Iterable[str]) -> tuple[UUID, ...]:
