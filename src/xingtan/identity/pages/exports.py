@@ -107,5 +107,5 @@ def _asked_by(whose: Whose, latest: Export | None) -> str:
     """Name the parent who asked for it, to the child and to another parent."""
     if latest is None or latest.asked_by in {None, whose.reader}:
         return ""
-    found = people.names([latest.asked_by]).get(latest.asked_by)  # type: ignore[list-item, arg-type]
+    found = people.names([latest.asked_by]).get(latest.asked_by)
     return found.name if found else ""
