@@ -181,6 +181,7 @@ def main() -> None:
         "load_average_1_5_15": [round(each, 1) for each in os.getloadavg()],
         "measured_on": time.strftime("%Y-%m-%d"),
     }
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     print(f"written to {RESULTS}")
 

@@ -9,6 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
+
+# How fast a busy machine draws an example says nothing of the code.
+property_settings.register_profile("node", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("node")
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _data = tempfile.TemporaryDirectory(prefix=f"xingtan-test-{_worker}-", ignore_cleanup_errors=True)

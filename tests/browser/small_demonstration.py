@@ -4,6 +4,9 @@ All people and books, but only the four featured lessons and the first four of t
 password of the accounts.
 """
 
+from datetime import timedelta
+
+from xingtan.kernel.clock import today
 from xingtan.main.configuration import configuration
 from xingtan.main.processes.prepare import load_django, prepare
 
@@ -14,6 +17,7 @@ def fill() -> None:
     """Fill the data directory that the settings name, through the demonstration's own steps."""
     from django.db import connections
 
+    from xingtan.identity.models import Person
     from xingtan.main import engines, wiring
     from xingtan.main.demo import home, homes, lessons
     from xingtan.main.demo.lessons import StoredFilm
@@ -27,6 +31,8 @@ def fill() -> None:
     prepare()
     home.claim(chosen.data)
     make_people()
+    # A child under fourteen whenever this runs: a parent decides for it.
+    Person.objects.filter(username="student").update(born_on=today() - timedelta(days=10 * 365))
     lessons.keep_curriculum()
     planned = lessons.plan_lessons()[:LESSONS]
     films = {}

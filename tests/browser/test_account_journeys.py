@@ -123,6 +123,44 @@ def test_sign_in_elsewhere(filled, arrive: Callable[..., Page], sign_in: Callabl
     expect(stranger.get_by_role("main")).to_contain_text("解除了")
 
 
+def test_a_passkey_signs_in(filled: tuple[Node, str], arrive: Callable[..., Page]) -> None:
+    """Added on a device, it signs in on it without a password; taken away, the password is enough again."""
+    page = arrive()
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    traits = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True, **traits}},
+    )
+    here = filled[0].url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+    page.goto(f"{here}/account/login/")
+    accessible(page)
+    page.get_by_label("用户名").fill("student")
+    page.get_by_label("密码").fill(filled[1])
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
+    page.goto(f"{here}/account/passkeys/new/")
+    prove(page, filled[1])
+    page.get_by_label("叫什么").fill("教室里的平板")
+    page.get_by_role("button", name="加上").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("备用码")
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(10)
+    accessible(page)
+    page.goto(f"{here}/account/logout/")
+    page.get_by_role("main").get_by_role("button", name="退出").click()
+    page.goto(f"{here}/account/login/")
+    page.get_by_role("button", name="用通行密钥登录").click()
+    expect(page).to_have_url(re.compile("/me/$"))
+    page.goto(f"{here}/me/security/")
+    key = page.get_by_role("row", name="教室里的平板")
+    expect(key).to_contain_text("最近用过")
+    accessible(page)
+    key.get_by_role("link", name="去掉").click()
+    prove(page, filled[1])
+    page.get_by_role("button", name="去掉", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("还没有通行密钥")
+
+
 def test_register_a_parent(arrive: Callable[..., Page], sign_in: Callable[..., None], filled: tuple[Node, str]) -> None:
     teacher = arrive()
     sign_in(teacher, "school")
@@ -190,7 +228,7 @@ def test_import_a_broken_and_then_a_good_roster(arrive: Callable[..., Page], sig
     expect(page.get_by_role("button", name="导入", exact=True)).to_have_count(0)
     accessible(page)
 
-    page.get_by_role("link", name="再传一份").click()
+    page.get_by_role("link", name="改好了，再传一次").click()
     bring(page, f"{heads}\n林晓舟,G330106201405010011,2014级,2班\n周一帆,G330106201405010022,2014级,2班\n")
     expect(page.get_by_role("main")).to_contain_text("会改什么")
     page.get_by_text("新来的 2").click()

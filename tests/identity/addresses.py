@@ -12,7 +12,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
-from tests.identity.organisation import Corner, Organisation
+from tests.identity.organisation import Corner, Member
 
 from xingtan.kernel.clock import today
 
@@ -20,6 +20,7 @@ HOLE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>[^()]*\)")
 PROGRAMS = ("ims/", "scim/")
 FOR_PROGRAMS = re.compile(r"^(api|ims|scim)/")
+ASKED_BY_PROGRAMS = re.compile(r"^(api|ims|scim|oauth)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ FILLERS: dict[str, Filler] = {
     "number": lambda _corner: ["1"],
     "since": lambda _corner: ["2017-08-01"],
     "until": lambda _corner: ["2017-09-01"],
-    "form": lambda _corner: ["html", "pdf", "docx"],
+    "form": lambda _corner: ["html", "md", "json"],  # in which a secret can be seen: a PDF is packed
     "slug": lambda _corner: ["lessons", "page-views"],
     "component": lambda _corner: ["button"],
     "provider_id": lambda _corner: ["wechat", "nobody"],
@@ -100,6 +101,7 @@ FILLERS: dict[str, Filler] = {
 NONSENSE: dict[str, tuple[str, ...]] = {
     "str": ("x", "0" * 200, "国", "place:", "school:'--", "%00", "person:not-a-person", "..", "%ff"),
     "slug": ("x", "-", "0" * 200),
+    "path": ("x", "0" * 200, "Users/x/y", "Groups/--", "..", "Users/%00"),
     "uuid": (str(uuid4()),),
     "int": ("0", "9" * 19, "9" * 40),
     "day": ("2017-02-30", "0000-00-00", "9999-12-31"),
@@ -132,24 +134,51 @@ QUERIES = (
 )  # fmt: skip
 
 
-def query(corner: Corner, chance: random.Random) -> str:
-    """Give a query that asks after this corner in every way that an address may understand."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Somebody of a corner with a role that they hold and its unit: what is said of them in one request fits together."""
+
+    member: Member
+    role: str
+    unit: str
+
+
+def aim(corner: Corner, chance: random.Random) -> Aim:
+    """Pick whom a request is about."""
+    school, group = f"school:{corner.school}", f"class:{corner.group}"
     return chance.choice(
         (
-            "from=2017-08-01&to=2017-09-01",
-            f"unit=school:{corner.school}",
-            f"unit=class:{corner.group}",
-            f"unit=person:{corner.student.id}",
-            f"unit=place:{corner.county}",
-            f"person={corner.student.username}&unit={corner.school}",
-            f"q={corner.student.username}&place={corner.county}",
-            f"person={corner.student.id}&client_id={corner.named['client_id'][0]}",
+            Aim(corner.student, "student", group),
+            Aim(corner.teacher, "teacher", group),
+            Aim(corner.colleague, "teacher", school),
+            Aim(corner.manager, "school_manager", school),
         )
     )
 
 
-def everything(organisation: Organisation, corner: Corner, chance: random.Random) -> dict[str, Any]:
-    """Give what a form of any page may ask, aimed at this corner: known names as here, the rest by the forms there are."""
+def query(corner: Corner, chance: random.Random, at: Aim | None = None) -> str:
+    """Give a query that asks after this corner in every way that an address may understand; or after this aim."""
+    asked = (
+        f"unit={at.unit}&person={at.member.id}&role={at.role}"
+        if at
+        else chance.choice(
+            (
+                f"unit=school:{corner.school}",
+                f"unit=class:{corner.group}",
+                f"unit=person:{corner.student.id}",
+                f"unit=place:{corner.county}",
+                f"unit={corner.school}&person={corner.student.username}",
+                f"q={corner.student.username}",
+                f"person={corner.student.id}",
+            )
+        )
+    )
+    always = f"from=2017-08-01&to=2017-09-01&place={corner.county}&client_id={corner.named['client_id'][0]}"
+    return f"{asked}&{always}"
+
+
+def everything(corner: Corner, at: Aim, chance: random.Random) -> dict[str, Any]:
+    """Give what a form of any page may ask, about this aim: known names as here, the rest by the forms there are."""
     sent: dict[str, Any] = {}
     for form in _forms(forms.BaseForm):
         for name, one in getattr(form, "base_fields", {}).items():
@@ -165,21 +194,19 @@ def everything(organisation: Organisation, corner: Corner, chance: random.Random
                 sent[name] = "1"
             else:
                 sent[name] = "改过的"
-    ids = [str(member.id) for member in corner.members]
-    units = [f"school:{corner.school}", f"class:{corner.group}"]
     return sent | {
-        "username": corner.student.username,
-        "login": corner.student.username,
+        "username": at.member.username,
+        "login": at.member.username,
         "name": "改过的",
         "password": "apricot-terrace",
         "oldpassword": "x" * 12,
         "password1": "green-bamboo-77",
         "password2": "green-bamboo-77",
-        "person": chance.sample(ids, 2),
+        "person": [str(chance.choice(corner.members).id), str(at.member.id)],  # where one is asked for, it is the last
         "child": str(corner.student.id),
-        "role": chance.choice(("teacher", "student", "school_manager", "operator", f"teacher:class:{corner.group}")),
+        "role": chance.choice((at.role, at.role, at.role, "operator", f"{at.role}:{at.unit}")),
         "what": f"teacher:class:{corner.group}",
-        "unit": chance.choice(units),
+        "unit": at.unit,
         "place": corner.county,
         "school": corner.school,
         "since": today().isoformat(),

@@ -48,6 +48,8 @@ from xingtan.statistics.models.briefs import BriefNote, DataLag
 
 SINCE = date(2016, 9, 1)
 HOME = "330000"
+PUBLIC = frozenset({"note"})
+"""What everybody can read, and only those may write who stand over it: the texts of a brief are in it from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ class Organisation:
         return {
             secret.token: secret
             for secret in self.secrets
-            if asker is None or not (self.related if secret.kind == "name" else self.stands_over)(asker, secret.owner)
+            if secret.kind not in PUBLIC
+            and (
+                asker is None or not (self.related if secret.kind == "name" else self.stands_over)(asker, secret.owner)
+            )
         }
 
     def outside(self, asker: Member | None, corner: Corner) -> bool:
@@ -305,7 +310,9 @@ class Organisation:
                 person_id=owner.id, way="password", device=self._secret("own", owner), address="10.0.0.0"
             )
             mail = f"{self._secret('own', owner)}@example.org"
-            EmailAddress.objects.create(user_id=owner.id, email=mail, verified=True, primary=True)
+            # A student proved none: whoever did gets no code on paper, and there must be somebody who gets one.
+            proved = owner is not corner.student
+            EmailAddress.objects.create(user_id=owner.id, email=mail, verified=proved, primary=True)
             key = Authenticator.objects.create(
                 user_id=owner.id,
                 type=Authenticator.Type.WEBAUTHN,

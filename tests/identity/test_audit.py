@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.identity.cast import GROUP, SCHOOL, held
+from tests.identity.cast import GROUP, PASSWORD, SCHOOL, held
 
 from xingtan.identity import api
 from xingtan.identity.api import RoleName, Unit, UnitKind
@@ -121,6 +121,14 @@ def test_the_end_cannot_be_cut_off_unseen(log: dict[str, UUID]) -> None:
     last.delete()
     assert not examined().holds
     assert "identity.PasswordChanged" in examined().sentence
+
+
+def test_of_what_was_cut_off_the_first_is_named(log: dict[str, UUID]) -> None:
+    announce(ActedInPlace(person=log["student"], operator=log["operator"], address="/", refused=True))
+    jobs.relay_waiting()
+    AuditEntry.objects.order_by("-number").filter(number__gte=AuditEntry.objects.count() - 1).delete()
+    assert "2 facts" in examined().sentence
+    assert "the first: identity.PasswordChanged" in examined().sentence
 
 
 @pytest.mark.parametrize("number", [0, 99])
@@ -245,6 +253,20 @@ def test_the_log_is_searched_by_person_kind_unit_and_days(visit, sign_in, log: d
     assert count("kind=identity.PasswordChanged") == 5
 
 
+def test_a_name_that_many_places_share_means_the_one_the_asker_stands_over(sign_in, people: dict[str, UUID]) -> None:
+    """There is a 鼓楼区 in four provinces, and the first of them is none of theirs."""
+    keeper = new_id()
+    manages = held(RoleName.PLACE_MANAGER, UnitKind.PLACE, "350000")
+    api.register_people([api.NewPerson(keeper, "fujian", "林闽生", (manages,))], PASSWORD)
+    there = held(RoleName.PLACE_MANAGER, UnitKind.PLACE, "350102")
+    api.grant_role(api.asker_of(Person.objects.get(id=keeper)), people["nobody"], there)
+    jobs.relay_waiting()
+    table = (
+        sign_in("fujian").get("/audit/entries.csv?unit=鼓楼区&kind=identity.RoleGranted").content.decode("utf-8-sig")
+    )
+    assert table.count("\r\n") == 2
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -272,9 +294,9 @@ def test_a_long_log_has_pages(visit, sign_in, people: dict[str, UUID]) -> None:
     jobs.relay_waiting()
     client = sign_in("school")
     first = visit("/audit/?kind=identity.PasswordChanged", client=client)
-    assert "/audit/?kind=identity.PasswordChanged&page=2" in first.links
+    assert "/audit/?kind=identity.PasswordChanged&page=2#entries" in first.links
     second = visit("/audit/?kind=identity.PasswordChanged&page=2", client=client)
-    assert "/audit/?kind=identity.PasswordChanged&page=1" in second.links
+    assert "/audit/?kind=identity.PasswordChanged&page=1#entries" in second.links
 
 
 def test_an_export_is_a_table_that_runs_nothing(sign_in, people: dict[str, UUID]) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from xingtan.identity.api import Asker, Deed, RoleName, Unit, UnitKind, entitled
 from xingtan.identity.models import Person, Role
 from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.children import children_of
 from xingtan.kernel.clock import today
 from xingtan.main.demo.people import AS_OF, demo_password, make_people
 from xingtan.outbox.models import OutboxRow
@@ -69,7 +70,7 @@ def test_the_named_accounts_open_what_they_are_for(username: str, deed: Deed, un
 def test_the_parent_is_the_parent_of_the_student_and_a_teacher_elsewhere() -> None:
     make_people()
     parent = Person.objects.get(username="parent")
-    assert [child.name for child in queries.children_of(parent.id, today())] == ["陈一诺"]
+    assert [child.name for child in children_of(parent.id, today())] == ["陈一诺"]
     assert {held.role for held in queries.roles_of(parent.id, today())} == {RoleName.PARENT, RoleName.TEACHER}
 
 

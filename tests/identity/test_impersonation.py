@@ -10,8 +10,10 @@ from django.test import Client
 from tests.identity.cast import PASSWORD, held
 
 from xingtan.identity import api
+from xingtan.identity.actions.impersonation import end_overdue_impersonations
 from xingtan.identity.api import NewPerson, RoleName, UnitKind, register_people
 from xingtan.identity.models import AuditEntry, Impersonation, Notice, Person, Role
+from xingtan.identity.rules.lending import LONGEST
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.who import COOKIE, verify_who, who_key
@@ -161,11 +163,85 @@ def test_it_lasts_half_an_hour(acting, people: dict[str, UUID]) -> None:
     assert "钟景明" in client.get("/fragments/account/").content.decode()
 
 
-def test_it_ends_with_the_operators_role_and_with_the_account(acting, people: dict[str, UUID]) -> None:
+def overdue() -> Impersonation:
+    """Let the one that there is have begun 31 minutes ago."""
+    Impersonation.objects.update(began_at=now() - timedelta(minutes=31))
+    return Impersonation.objects.get()
+
+
+def ends() -> list[AuditEntry]:
+    jobs.relay_waiting()
+    return list(AuditEntry.objects.filter(kind="identity.ImpersonationEnded"))
+
+
+def test_one_that_nobody_ended_is_ended_in_the_log_when_its_time_is_over(acting, people: dict[str, UUID]) -> None:
+    """The browser may be closed: nobody comes back to end it."""
+    acting("student")
+    assert end_overdue_impersonations() == 0
+    row = overdue()
+    assert [end_overdue_impersonations(), end_overdue_impersonations()] == [1, 0]
+    (entry,) = ends()
+    assert entry.at == row.began_at + LONGEST
+    assert (entry.actor, entry.behind, entry.detail) == (people["operator"], None, {"ran_out": True})
+    assert Impersonation.objects.get().ended_at == row.began_at + LONGEST
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_log_says_who_ended_it_and_which_ran_out(visit, acting, sign_in, language: str) -> None:
+    acting("student").post("/people/impersonation/end/")
+    acting("student")
+    Impersonation.objects.filter(ended_at=None).update(began_at=now() - timedelta(minutes=31))
+    end_overdue_impersonations()
+    assert [entry.detail["ran_out"] for entry in ends()] == [False, True]
+    page = visit("/audit/?kind=identity.ImpersonationEnded", client=sign_in("operator"), language=language)
+    assert page.text.count({"zh": "到时自动结束", "en": "its time was over"}[language]) == 1
+
+
+def test_what_ran_out_and_is_ended_late_was_over_after_half_an_hour(acting, people: dict[str, UUID]) -> None:
     client = acting("student")
+    row = overdue()
+    client.post("/people/impersonation/end/")
+    (entry,) = ends()
+    assert entry.detail == {"ran_out": True}
+    assert Impersonation.objects.get().ended_at == row.began_at + LONGEST
+
+
+def test_what_is_sent_after_the_half_hour_is_not_taken_for_the_operators_own(acting, people: dict[str, UUID]) -> None:
+    client = acting("student")
+    overdue()
+    response = client.post("/feedback/", {"kind": "idea", "text": "试一试"})
+    assert response.status_code == 400
+    assert "替人看的时间到了" in response.content.decode()
+    assert len(ends()) == 1
+    assert client.post("/feedback/", {"kind": "idea", "text": "试一试"}).status_code == 302
+
+
+def test_who_looks_on_after_the_half_hour_is_told_that_it_is_over(visit, acting, people: dict[str, UUID]) -> None:
+    client = acting("student")
+    overdue()
+    page = visit("/me/", client=client)
+    assert "钟景明" in page.text
+    assert "替人看的时间到了" in page.text
+    assert "替人看的时间到了" not in visit("/me/", client=client).text
+
+
+def test_signing_out_in_somebodys_place_ends_it_in_the_log(acting, people: dict[str, UUID]) -> None:
+    acting("student").post("/account/logout/")
+    (entry,) = ends()
+    assert (entry.actor, entry.behind, entry.detail) == (people["operator"], None, {"ran_out": False})
+
+
+def test_it_ends_with_the_account_for_good(acting, people: dict[str, UUID]) -> None:
+    client = acting("student")
+    assert "陈一诺" in client.get("/fragments/account/").content.decode()
     Person.objects.filter(id=people["student"]).update(is_active=False)
     assert "钟景明" in client.get("/fragments/account/").content.decode()
     Person.objects.filter(id=people["student"]).update(is_active=True)
+    assert "钟景明" in client.get("/fragments/account/").content.decode()
+
+
+def test_it_ends_with_the_operators_role(acting, people: dict[str, UUID]) -> None:
+    client = acting("student")
     assert "陈一诺" in client.get("/fragments/account/").content.decode()
     Role.objects.filter(person_id=people["operator"]).update(until=today())
     assert "钟景明" in client.get("/fragments/account/").content.decode()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import given
@@ -163,6 +164,17 @@ def test_a_code_never_opens_a_unit_that_is_not_the_printers(people: dict[str, UU
     assert [each.name for each in made.made] == ["陈一诺"]
     assert made.left_out == ("吴晓岚",)
     assert issue(people, "operator", "teacher")
+
+
+def test_a_role_hands_nobody_the_account_of_who_registered_themselves(people: dict[str, UUID]) -> None:
+    """A school that makes a stranger its teacher cannot print itself a way into the stranger's account."""
+    by_phone, by_mail = adult("by-phone"), adult("by-mail")
+    Person.objects.filter(id=by_phone).update(phone="+8613800138111", phone_verified_at=now())
+    EmailAddress.objects.create(user_id=by_mail, email="aunt@example.org", verified=True, primary=True)
+    for each in (by_phone, by_mail):
+        Role.objects.create(person_id=each, role="teacher", unit_kind="school", unit_code=SCHOOL, since=today())
+        slips = actions.issue_claim_codes(asker(people["school"]), [each], api.unit_paths)
+        assert (slips.made, slips.left_out) == ((), ("林阿姨",))
 
 
 def test_a_student_who_also_studies_elsewhere_is_not_one_teachers_alone(people: dict[str, UUID]) -> None:

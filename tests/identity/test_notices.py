@@ -110,6 +110,7 @@ def test_a_unit_that_is_no_more_is_not_an_error(visit: Visit, people: dict[str, 
     words = {"role": "a-role-of-tomorrow", "unit": "class:9999999999-1-1", "on": "2017-09-01"}
     Notice.objects.create(person_id=people["student"], kind="role_ended", words=words)
     Notice.objects.create(person_id=people["student"], kind="a-kind-of-tomorrow", words={})
+    Notice.objects.create(person_id=people["student"], kind="consent_given", words={})
     visit("/me/notices/", client=sign_in("student"))
 
 

@@ -223,6 +223,7 @@ class TestAsking:
             ({"filter": "dateLastModified>'yesterday'"}, "invalid_filter_field"),
             ({"filter": "sourcedId>'a'"}, "invalid_filter_field"),
             ({"filter": "status>'active'"}, "invalid_filter_field"),
+            ({"filter": "username='\x00'"}, "invalid_filter_field"),
         ],
     )
     def test_what_cannot_be_asked_is_named(self, many: Client, query: dict[str, str], why: str) -> None:
@@ -253,7 +254,8 @@ class TestAsking:
             if path.startswith("demographics"):
                 continue
             assert minor(read(many, path, 404)) == "unknownobject", path
-            assert read(many, re.sub(r"<str:\w+>", "x" * 65, route), 404)
+            for odd in ("x" * 65, "%00", f"{SCHOOL}-%00"):
+                assert read(many, re.sub(r"<str:\w+>", odd, route), 404)
 
 
 @pytest.mark.django_db

@@ -1,11 +1,8 @@
 """The OpenID provider over the wire of Django's test client: what an application and a person are told."""
 
 import base64
-import hashlib
 import re
-import secrets
 from datetime import date, timedelta
-from html import unescape
 from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import UUID
 
@@ -15,10 +12,24 @@ from allauth.idp.oidc.models import Token
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from tests.identity.applications import (
+    BACK,
+    Verifier,
+    agree,
+    ask,
+    device_codes,
+    exchange,
+    fetch,
+    poll,
+    register,
+    sign_in_to,
+    told,
+    user_info,
+)
 from tests.identity.cast import SCHOOL
 
 from xingtan.identity import api
-from xingtan.identity.actions.applications import NewApplication, Registered, register_application, renew_secret
+from xingtan.identity.actions.applications import NewApplication, Registered, change_application, renew_secret
 from xingtan.identity.actions.consents import give_consent
 from xingtan.identity.actions.tokens import forget_expired_tokens
 from xingtan.identity.models import Consent, Person
@@ -31,25 +42,12 @@ from xingtan.outbox.models import OutboxRow
 
 pytestmark = pytest.mark.django_db
 
-BACK = "https://ketang.example.cn/callback"
 READS = next(iter(SERVICE_SCOPES))
 
 
 @pytest.fixture(autouse=True)
 def _no_limits_from_other_tests() -> None:
     cache.clear()
-
-
-def register(people: dict[str, UUID], **said) -> Registered:
-    person = Person.objects.get(id=people["operator"])
-    facts = {
-        "name": "星火课堂",
-        "runs": "星火教育科技有限公司",
-        "kind": AppKind.WEB,
-        "scopes": tuple(PERSON_SCOPES),
-        "redirect_uris": (BACK,),
-    } | said
-    return register_application(api.asker_of(person), api.place_path(settings.HOME_PLACE), NewApplication(**facts))
 
 
 @pytest.fixture
@@ -62,66 +60,6 @@ def native(people: dict[str, UUID]) -> Registered:
     return register(
         people, kind=AppKind.NATIVE, name="星火手机版", redirect_uris=("http://127.0.0.1/back", "cn.example.app:/back")
     )
-
-
-class Verifier:
-    """The secret of one sign-in by PKCE."""
-
-    def __init__(self) -> None:
-        self.verifier = secrets.token_urlsafe(48)
-        digest = hashlib.sha256(self.verifier.encode()).digest()
-        self.challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def ask(made: Registered, scope: str = "openid profile", proof: Verifier | None = None, **more: str) -> str:
-    query = {
-        "response_type": "code",
-        "client_id": made.application.id,
-        "redirect_uri": made.application.redirect_uris[0],
-        "scope": scope,
-        "state": "s1",
-        "nonce": "n1",
-    } | more
-    if proof is not None:
-        query |= {"code_challenge": proof.challenge, "code_challenge_method": "S256"}
-    return f"/oauth/authorize?{urlencode({name: value for name, value in query.items() if value})}"
-
-
-def agree(client: Client, address: str, decision: str = "yes") -> str:
-    """Go through the consent page as a browser does; give the address that it is led to."""
-    page = client.get(address)
-    assert page.status_code == 302, page.content.decode()
-    shown = client.get(page["Location"])
-    assert "它会知道你的" in shown.content.decode()
-    led = client.post(page["Location"], {"decision": decision}).content.decode()
-    return unescape(re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', led)[1])
-
-
-def told(address: str) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-
-
-def fetch(made: Registered, **form: str):
-    whose = {"client_id": made.application.id} | ({"client_secret": made.secret} if made.secret else {})
-    return Client().post("/oauth/token", whose | form)
-
-
-def exchange(made: Registered, code: str, proof: Verifier | None = None, **more: str):
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": made.application.redirect_uris[0]} | more
-    return fetch(made, **form, **({"code_verifier": proof.verifier} if proof else {}))
-
-
-def sign_in_to(made: Registered, client: Client, scope: str = "openid profile offline_access") -> dict:
-    proof = Verifier()
-    address = client.get(ask(made, scope, proof))
-    landed = address["Location"] if address["Location"].startswith("http") else agree(client, ask(made, scope, proof))
-    response = exchange(made, told(landed)["code"], proof)
-    assert response.status_code == 200, response.content
-    return response.json()
-
-
-def user_info(access: str) -> dict:
-    return Client().get("/oauth/userinfo", headers={"Authorization": f"Bearer {access}"}).json()
 
 
 def test_the_node_says_who_it_is_and_that_subjects_are_pairwise(client: Client) -> None:
@@ -404,6 +342,41 @@ class TestChild:
         assert user_info(tokens["access_token"]) == {"error": "invalid_token"}
         assert child.get(ask(web))["Location"].startswith("/account/consent/")
 
+    def test_what_a_parent_agreed_to_a_child_may_say_again(self, web, native, sign_in, people) -> None:
+        child, parent = sign_in("student"), sign_in("parent")
+        for made in (web, native):
+            parent.post(
+                f"/me/children/{people['student']}/apps/", {"application": made.application.id, "decision": "yes"}
+            )
+        assert "code" in told(agree(child, ask(web, "openid offline_access", prompt="consent")))
+        shown = device_codes(native).json()
+        page = child.post("/account/device/", {"code": shown["user_code"], "decision": "yes"})
+        assert page.status_code == 200
+        assert user_info(poll(native, shown["device_code"]).json()["access_token"])["name"] == "陈一诺"
+        assert set(Consent.objects.values_list("given_by_id", flat=True)) == {people["parent"]}
+
+    def test_a_parent_reads_what_an_application_wants_more_and_agrees_to_it(self, people, sign_in, visit) -> None:
+        made = register(people, scopes=("openid", "profile"))
+        parent, page = sign_in("parent"), f"/me/children/{people['student']}/apps/"
+        yes = {"application": made.application.id, "decision": "yes"}
+        parent.post(page, yes)
+        assert "还想知道" not in visit(page, client=parent).text
+        wider = NewApplication(
+            "星火课堂",
+            "星火教育科技有限公司",
+            AppKind.WEB,
+            ("openid", "profile", "school"),
+            made.application.redirect_uris,
+        )
+        operator = api.asker_of(Person.objects.get(id=people["operator"]))
+        change_application(operator, api.place_path(settings.HOME_PLACE), made.application.id, wider)
+        shown = visit(page, client=parent).text
+        assert "还想知道" in shown
+        assert "在哪所学校" in shown
+        parent.post(page, yes)
+        assert "还想知道" not in visit(page, client=parent).text
+        assert "school" in Consent.objects.get(withdrawn_at=None).scopes
+
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_the_page_of_a_parent(self, web, sign_in, people, visit, language: str) -> None:
         page = f"/me/children/{people['student']}/apps/"
@@ -411,25 +384,18 @@ class TestChild:
         for other in ("teacher", "student", "operator"):
             visit(page, client=sign_in(other), status=404)
 
-    def test_a_parent_does_not_decide_for_who_is_fourteen(self, web, sign_in, people) -> None:
+    def test_a_parent_does_not_decide_for_who_is_fourteen(self, web, sign_in, people, visit) -> None:
         self.born(people, today() - timedelta(days=365 * 15))
-        page = f"/me/children/{people['student']}/apps/"
-        response = sign_in("parent").post(page, {"application": web.application.id, "decision": "yes"})
-        assert response.status_code == 403
+        page, parent = f"/me/children/{people['student']}/apps/", sign_in("parent")
+        assert parent.post(page, {"application": web.application.id, "decision": "yes"}).status_code == 403
         agree(sign_in("student"), ask(web))
+        shown = visit(page, client=parent).text
+        assert "由自己决定" in shown
+        assert "星火课堂" not in shown  # nor what they agreed to
 
     def test_a_stranger_never_decides(self, web, people) -> None:
         with pytest.raises(NotAllowed):
             give_consent(people["teacher"], people["student"], web.application.id, ["openid"])
-
-
-def device_codes(made: Registered, scope: str = "openid profile"):
-    form = urlencode({"client_id": made.application.id, "scope": scope})
-    return Client().post("/oauth/device", form, content_type="application/x-www-form-urlencoded")
-
-
-def poll(made: Registered, code: str):
-    return fetch(made, grant_type="urn:ietf:params:oauth:grant-type:device_code", device_code=code)
 
 
 def test_a_device_is_let_in_by_its_code(native: Registered, sign_in, visit) -> None:
@@ -460,6 +426,15 @@ def test_a_device_waits_and_hears_a_no(native: Registered, sign_in, visit) -> No
     assert poll(native, other["device_code"]).json()["error"] == "access_denied"
     assert "没有这个码" in visit("/account/device/?code=BCDFGHJK", client=client).text
     assert "there is no such code" in visit("/account/device/?code=x", language="en", client=client).text.lower()
+
+
+def test_who_writes_too_many_codes_is_told_to_wait(native: Registered, sign_in, visit) -> None:
+    client = sign_in("teacher")
+    for number in range(10):
+        assert "没有这个码" in visit(f"/account/device/?code=BCDFGHJ{number}", client=client).text
+    code = device_codes(native).json()["user_code"]
+    assert "请过一分钟" in visit(f"/account/device/?code={code}", client=client).text
+    assert "in a minute" in visit(f"/account/device/?code={code}", language="en", client=client).text
 
 
 def test_a_page_elsewhere_cannot_let_a_device_in(native: Registered, people) -> None:
@@ -559,6 +534,16 @@ def test_an_address_that_cannot_be_answered_at_is_named(sign_in, visit) -> None:
         "cannot be used"
         in visit("/apps/keep/", language="en", client=client, data=form | {"redirect_uris": "ftp://a"}).text
     )
+
+
+def test_a_program_is_registered_in_a_unit_that_there_is(sign_in, visit) -> None:
+    form = {"name": "排课系统", "runs": "星火", "kind": "service", "service_scopes": [READS]}
+    client = sign_in("operator")
+    for unit in ("school:3301069999", "place:999999"):
+        page = visit("/apps/keep/", client=client, data=form | {"unit": unit})
+        assert f"没有“{unit}”这个单位" in page.text
+        assert "client_secret" not in page.text
+    assert "client_secret" in visit("/apps/keep/", client=client, data=form | {"unit": f"school:{SCHOOL}"}).text
 
 
 @pytest.mark.parametrize("who", ["teacher", "school", "city", "parent", "nobody"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import islice, product
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from xingtan.identity.actions.consents import give_consent
 from xingtan.identity.actions.notices import hear
 from xingtan.identity.events import PasswordChanged
 from xingtan.identity.models import Consent, Person
-from xingtan.kernel.clock import now
+from xingtan.kernel.clock import now, today
 from xingtan.portal.models import Feedback
 from xingtan.spaces.api import NewSpace, SpaceKind, open_space
 from xingtan.spaces.models import Article, Space
@@ -49,11 +50,16 @@ def test_it_leads_to_all_that_is_ones_own_and_every_way_leads_somewhere(visit: V
 def test_a_parent_finds_each_child_and_what_can_be_decided_for_it(
     visit: Visit, sign_in, people: dict[str, UUID]
 ) -> None:
-    page = visit("/me/", client=sign_in("parent"))
     child = people["student"]
+    decided = (f"/me/closing/{child}/", f"/me/children/{child}/export/", f"/me/children/{child}/apps/")
+    Person.objects.filter(id=child).update(born_on=today() - timedelta(days=365 * 10))
+    page = visit("/me/", client=sign_in("parent"))
     assert CHILD in page.text
-    assert f"/me/children/{child}/apps/" in page.links
-    assert f"/me/closing/{child}/" in page.links
+    assert [path for path in decided if path not in page.links] == []
+    Person.objects.filter(id=child).update(born_on=today() - timedelta(days=365 * 15))
+    page = visit("/me/", client=sign_in("parent"))
+    assert CHILD in page.text
+    assert [path for path in decided if path in page.links] == []
     assert "/me/children/" not in visit("/me/", client=sign_in("teacher")).body
 
 
@@ -203,3 +209,21 @@ def test_there_is_no_way_to_write_to_a_child(child: dict[str, list[str]], sign_i
         answer = client.get(address)
         if answer.status_code == 200 and not answer.streaming:
             assert "<textarea" not in answer.content.decode(), address
+
+
+# -- language ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_language_that_is_remembered_is_marked_and_the_other_one_can_be_chosen(
+    visit: Visit, sign_in, people: dict[str, UUID]
+) -> None:
+    client = sign_in("teacher")
+    assert "<strong>中文</strong>" in visit("/me/", client=client).body
+    answer = client.post("/me/language/", {"language": "en"})
+    assert answer["Location"] == "/en/me/"
+    for language in ("zh", "en"):  # whichever is read now
+        page = visit("/me/", client=client, language=language)
+        assert re.search(r"<strong>(<[^>]+>)?English", page.body)
+        assert 'value="zh-hans"' in page.body
+    assert client.post("/me/language/", {"language": "tlh"}).status_code == 400
+    assert Person.objects.get(id=people["teacher"]).language == "en"

@@ -120,6 +120,8 @@ def test_full_width_and_half_width_open_the_same_account(people: dict[str, UUID]
 @pytest.mark.django_db
 def test_who_manages_others_needs_a_long_one_or_a_second_step(people: dict[str, UUID], sign_in, visit) -> None:
     client = sign_in("school")
+    assert "至少 15 个字符" in visit("/account/password/change/", client=client).text
+    assert "至少 8 个字符" in visit("/account/password/change/", client=sign_in("student")).text
     page = visit("/account/password/change/", client=client, data=_change("plum-rain-9"))
     assert str(LEAST_OF_MANAGERS) in page.text
     visit("/account/password/change/", client=client, data=_change("plum-rain-9"), language="en")

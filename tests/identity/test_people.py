@@ -12,6 +12,7 @@ from xingtan.identity.actions import people as actions
 from xingtan.identity.api import Asker, Deed, HeldRole, NewPerson, RoleName, Unit, UnitKind
 from xingtan.identity.models import Enrolment, Guardianship, Person, Role
 from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.children import children_of
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.kernel.ids import new_id
@@ -28,7 +29,7 @@ def test_people_are_registered_with_their_roles_children_and_classes(people: dic
     assert Person.objects.count() == len(people)
     assert Enrolment.objects.get().class_code == GROUP
     assert Guardianship.objects.get().child_id == people["student"]
-    assert queries.children_of(people["parent"], today())[0].name == "陈一诺"
+    assert children_of(people["parent"], today())[0].name == "陈一诺"
     assert [each.role for each in asker(people["parent"]).roles] == [RoleName.PARENT]
 
 

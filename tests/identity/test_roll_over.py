@@ -80,6 +80,21 @@ def test_until_the_day_comes_everything_stays(people: dict[str, UUID]) -> None:
     assert queries.class_codes_of(people["student"], soon) == ()
 
 
+def test_who_came_after_the_day_is_no_longer_anywhere_in_the_class(people: dict[str, UUID]) -> None:
+    """A day in the past: a child whose enrolment stayed open could be taken by no other school."""
+    late = new_id()
+    api.register_people([NewPerson(late, "late", "插班生")], PASSWORD)
+    api.grant_role(
+        asker(people["operator"]), late, api.HeldRole(RoleName.STUDENT, Unit(UnitKind.CLASS, GROUP), today())
+    )
+    before = today() - timedelta(days=10)
+    assert actions.roll_over(asker(people["school"]), SCHOOL, before, [GROUP], paths()) == 2
+    assert asker(late).roles == ()
+    assert list(Enrolment.objects.filter(student_id=late).values_list("until", flat=True)) == [today()]
+    assert actions.roll_over(asker(people["school"]), SCHOOL, before, [GROUP], paths()) == 0
+    assert actions.plan_year(asker(people["school"]), SCHOOL, before, paths()) == ()
+
+
 def test_who_moved_keeps_both_records(people: dict[str, UUID]) -> None:
     other = f"{SCHOOL}-2014-9"
     mover = new_id()

@@ -53,6 +53,8 @@ def test_each_finding_stands_beside_its_cell(visit, sign_in, people: dict[str, U
     assert any("A3" in row and "没有填姓名" in row for row in rows), rows
     assert "没有导入，一个人也没有改" in page.text
     assert "/taking/" not in page.body
+    assert "会改什么" not in page.text
+    assert "改好了，再传一次" in page.text
     assert not Person.objects.filter(display_name="林晓舟").exists()
 
 
@@ -78,7 +80,9 @@ def test_what_was_taken_in_can_be_undone(visit, sign_in, people: dict[str, UUID]
     take_in(manager, address)
     manager.post(f"{address}undoing/")
     actions.undo_roster(UUID(address.rstrip("/").rsplit("/", 1)[-1]), people["school"])
-    assert "撤回了" in visit(address, client=manager).text
+    page = visit(address, client=manager).text
+    assert "撤回了" in page
+    assert "会改什么" not in page
     assert not Role.objects.filter(person__display_name="林晓舟", until__isnull=True).exists()
 
 
@@ -119,6 +123,15 @@ def test_a_roster_can_be_dropped(visit, sign_in, people: dict[str, UUID]) -> Non
     manager.post(f"{address}removal/")
     assert "不要了" in visit(address, client=manager).text
     assert manager.post(f"{address}taking/").status_code == 409
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_same_roster_again_has_nothing_to_take_in(visit, sign_in, people: dict[str, UUID], language: str) -> None:
+    manager = sign_in("school")
+    take_in(manager, bring(manager, GOOD))
+    page = visit(bring(manager, GOOD), language=language, client=manager)
+    assert ("没有要改的" if language == "zh" else "Nothing to change") in page.text
+    assert "/taking/" not in page.body
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 from tests.identity.cast import GROUP, SCHOOL
 from tests.identity.roster_files import (
     COUNTY,
@@ -21,7 +22,7 @@ from tests.identity.roster_files import (
 
 from xingtan.identity import api
 from xingtan.identity.actions import rosters
-from xingtan.identity.actions.rosters import taking
+from xingtan.identity.actions.rosters import taking, undoing
 from xingtan.identity.api import Asker, Unit, UnitKind
 from xingtan.identity.models import Enrolment, Identifier, Person, Role, RosterChange, RosterImport
 from xingtan.identity.queries.identifiers import expects_phone
@@ -358,6 +359,68 @@ def test_a_run_that_was_killed_goes_on_where_it_was(who: Asker) -> None:
     undone = undo(who, taken)
     assert undone.report.not_undone == ()
     assert Role.objects.filter(unit_code=GROUP, role="student").count() == 1
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_two_runs_of_one_roster_are_as_one(who: Asker, left: bool) -> None:
+    """The job begins again while it still runs: the second waits its turn, and the first finds its work done."""
+    if left:
+        take(who, bring(who, csv_of([student("赵六", 41, born="20150311")])))
+    many = [
+        student(f"学生{'甲乙丙丁戊己庚辛壬癸'[at % 10]}", at % 450 * 2 + 1, born=f"2014{at // 450 + 1:02}11")
+        for at in range(1100)
+    ]
+    found = bring(who, csv_of(many), whole=Whole.SCHOOLS if left else Whole.NO)
+    rosters.check_roster(found.id)
+    rosters.start_taking_in(who, found.id, api.unit_paths(UNIT))
+
+    def again(done: int, total: int) -> None:
+        if done == 1000:
+            rosters.take_in_roster(found.id)
+
+    taking.take_in_roster(found.id, again)
+    taken = roster(found.id)
+    assert (taken.state, taken.report.counts.new, taken.report.counts.left) == (State.TAKEN, 1100, 2 if left else 0)
+    assert OutboxRow.objects.filter(kind="identity.RosterTakenIn").count() == (2 if left else 1)
+    assert RosterChange.objects.filter(roster_id=found.id).count() == (1102 if left else 1100)
+
+    def undo_again(done: int, total: int) -> None:
+        if done == 500:
+            rosters.undo_roster(found.id)
+
+    rosters.start_undoing(who, found.id, api.unit_paths(UNIT))
+    undoing.undo_roster(found.id, None, undo_again)
+    assert roster(found.id).report.not_undone == ()
+    assert OutboxRow.objects.filter(kind="identity.RosterUndone").count() == 1
+
+
+def test_a_run_does_not_go_on_with_a_roster_that_another_one_refused(who: Asker) -> None:
+    many = [
+        student(f"学生{'甲乙丙丁戊己庚辛壬癸'[at % 10]}", at % 450 * 2 + 1, born=f"2014{at // 450 + 1:02}11")
+        for at in range(1100)
+    ]
+    found = bring(who, csv_of(many))
+    rosters.check_roster(found.id)
+    before = everything()
+    rosters.start_taking_in(who, found.id, api.unit_paths(UNIT))
+
+    def refused(done: int, total: int) -> None:
+        if done == 1000:
+            rosters.give_up(found.id)
+
+    taking.take_in_roster(found.id, refused)
+    assert roster(found.id).state is State.REFUSED
+    assert everything() == before
+
+
+def test_the_list_of_rosters_does_not_read_what_was_found_in_them(
+    who: Asker, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(3):
+        bring(who, csv_of(GOOD))
+    with django_assert_num_queries(1) as asked:
+        assert {each.report.counts.new for each in rosters_of([UNIT])} == {0}
+    assert '"report"' not in asked.captured_queries[0]["sql"]
 
 
 def test_a_job_that_fails_for_a_reason_nobody_foresaw_leaves_nothing_and_says_so(who: Asker) -> None:

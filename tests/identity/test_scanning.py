@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.identity.cast import PASSWORD
 
-from xingtan.identity.actions.scanning import decide_code
+from xingtan.identity.actions.scanning import decide_code, forget_old_codes
 from xingtan.identity.events import ScanConfirmed, ScanDenied, SignedIn
 from xingtan.identity.models import Person, ScanSignIn
 from xingtan.identity.rules.devices import device_name, network_of
@@ -29,6 +29,7 @@ from xingtan.identity.rules.scanning import (
 )
 from xingtan.kernel.acting import acting
 from xingtan.kernel.clock import now
+from xingtan.kernel.ids import first_id
 from xingtan.outbox.models import OutboxRow
 
 WINDOWS = (
@@ -354,8 +355,9 @@ def test_nothing_secret_is_kept(sign_in) -> None:
 @pytest.mark.django_db
 def test_codes_of_yesterday_are_forgotten() -> None:
     show()
-    ScanSignIn.objects.update(expires_at=now() - timedelta(days=2))
+    ScanSignIn.objects.update(id=first_id(now() - timedelta(days=2)))
     show()
+    assert forget_old_codes() == 1
     assert ScanSignIn.objects.count() == 1
 
 

@@ -178,6 +178,19 @@ def test_a_filter_that_is_not_understood_is_refused(directory: Directory, where:
     assert (told.status_code, told.json()["scimType"]) == (400, "invalidFilter")
 
 
+@pytest.mark.parametrize("where", [" or ".join(['userName eq "x"'] * 600), 'userName eq "\x00"', 'id eq "\x00"'])
+def test_an_endless_or_a_hidden_filter_is_refused(directory: Directory, where: str) -> None:
+    for path in ("Users", "Groups"):
+        assert directory.client.get(f"{BASE}/{path}", {"filter": where}).status_code == 400
+        search = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": where}
+        assert directory.ask("POST", f"{path}/.search", search, 400)["scimType"] == "invalidFilter"
+
+
+def test_names_with_signs_that_nobody_sees_are_of_nobody(directory: Directory) -> None:
+    for path in ("Users/%00", f"Groups/{SCHOOL}-%00", "Schemas/%00", "%00"):
+        directory.ask("GET", path, status=404)
+
+
 def test_pages_lead_through_everybody(directory: Directory, django_assert_num_queries) -> None:
     register_people(
         [

@@ -3,12 +3,18 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.identity.cast import PASSWORD
 
+from xingtan.identity.actions.signing_in import forget_ended_sessions, forget_old_sign_ins
+from xingtan.identity.events import SessionRefused
 from xingtan.identity.models import Person, SignIn
 from xingtan.identity.queries.ways import session_mark
 from xingtan.identity.rules.ways import Way, took_second_step, way_of
@@ -104,12 +110,55 @@ def test_a_new_password_signs_all_other_devices_out(phone: Client, desk: Client,
     new = {"oldpassword": PASSWORD, "password1": "green bamboo 7", "password2": "green bamboo 7"}
     page = visit("/account/password/change/", client=desk, data=new)
     assert "别的设备都要重新登录" in page.text
+    assert "让它退出</button>" not in page.body
+    assert page.text.count("就是这一台") == 1
     assert is_in(desk)
     assert not is_in(phone)
     old = Client()
     old.cookies["xingtan_session"] = kept
     assert not is_in(old)
-    assert len([each for each in UserSession.objects.all() if not each.purge()]) == 1
+
+
+def test_a_session_from_before_a_new_password_is_refused_and_kept_in_the_audit_log(
+    phone: Client, desk: Client, people: dict[str, UUID]
+) -> None:
+    new = {"oldpassword": PASSWORD, "password1": "green bamboo 7", "password2": "green bamboo 7"}
+    desk.post("/account/password/change/", new)
+    stolen = phone.cookies["xingtan_session"].value
+    assert not is_in(phone)
+    rows = OutboxRow.objects.filter(kind="identity.SessionRefused")
+    told = msgspec.json.decode(bytes(rows.get().payload), type=SessionRefused).audited()
+    assert (told.subject, told.detail) == (f"person:{people['teacher']}", {"network": "203.0.113.0/24"})
+    thief = Client()
+    thief.cookies["xingtan_session"] = stolen
+    assert not is_in(thief)
+    assert thief.post(END, {"session": "others"})["Location"].startswith("/account/login/")
+    assert rows.count() == 1
+    assert is_in(desk)
+
+
+def test_what_a_session_keeps_of_where_it_is_is_the_network(phone: Client, desk: Client) -> None:
+    assert set(UserSession.objects.values_list("ip", flat=True)) == {"203.0.113.0", "2001:db8:7::"}
+
+
+def test_the_page_costs_the_same_with_two_devices_and_with_twenty(
+    phone: Client, desk: Client, django_assert_max_num_queries
+) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        desk.get("/me/security/")
+        few = len(seen)
+    for _ in range(18):
+        enter("teacher", SCHOOL, "198.51.100.9")
+    with django_assert_max_num_queries(few):
+        assert desk.get("/me/security/").content.decode().count(">让它退出<") == 19
+
+
+def test_sessions_whose_time_is_over_are_removed(phone: Client, desk: Client) -> None:
+    Session.objects.filter(session_key=phone.session.session_key).update(expire_date=now() - timedelta(seconds=1))
+    assert forget_ended_sessions() == 1
+    assert [each.session_key for each in UserSession.objects.all()] == [desk.session.session_key]
+    assert not is_in(phone)
+    assert is_in(desk)
 
 
 def test_a_session_that_was_left_opens_nothing(phone: Client) -> None:
@@ -130,6 +179,7 @@ def test_a_sign_in_keeps_a_network_and_no_key(phone: Client, people: dict[str, U
 def test_sign_ins_are_forgotten_after_half_a_year(phone: Client, people: dict[str, UUID]) -> None:
     SignIn.objects.update(at=now() - timedelta(days=184))
     enter("teacher", SCHOOL, "198.51.100.9")
+    assert forget_old_sign_ins() == 1
     assert [row.address for row in SignIn.objects.all()] == ["198.51.100.0/24"]
 
 

@@ -1,6 +1,7 @@
 """Ways in: by name, number or mail address; by a code; and what does not lead in."""
 
 import re
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -150,6 +151,69 @@ def test_no_answer_tells_whether_an_account_exists(parent: UUID, caplog, path: s
     assert len(messages(caplog)) == 1
 
 
+@pytest.mark.parametrize("known", ["138 0013 8000", MAIL])
+def test_asking_for_a_code_again_tells_nothing_either(parent: UUID, caplog, known: str) -> None:
+    """To who has an account a new code is sent, and the one before is over; to nobody nothing; both pages are the same."""
+    bodies = []
+    for address in (known, "nobody@example.cn" if "@" in known else "139 0013 9000"):
+        client = Client()
+        send(client, CODE, {"address": address})
+        again = client.post(CONFIRM, {"action": "resend"})
+        assert (again.status_code, again["Location"]) == (302, CONFIRM)
+        body = _same(client.get(CONFIRM).content.decode())
+        bodies.append(body.replace(known, "").replace("139 0013 9000", ""))
+    assert bodies[0] == bodies[1]
+    assert len(messages(caplog)) == 2
+
+
+def test_a_code_that_was_sent_again_is_the_one_that_counts(parent: UUID, caplog) -> None:
+    client = Client()
+    send(client, CODE, {"address": PHONE})
+    first = code_in(caplog)
+    client.post(CONFIRM, {"action": "resend"})
+    second = code_in(caplog)
+    if first != second:
+        client.post(CONFIRM, {"code": first})
+        assert not is_in(client)
+    client.post(CONFIRM, {"code": second})
+    assert is_in(client)
+
+
+def test_who_was_wrong_three_times_reads_what_to_do(parent: UUID, visit) -> None:
+    client = Client()
+    send(client, CODE, {"address": PHONE})
+    for _ in range(2):
+        client.post(CONFIRM, {"code": "12"})
+    page = visit(CONFIRM, client=client, data={"code": "12"})
+    assert "请重新要一个" in page.text
+    assert page.one("h1").text == "用验证码登录"
+
+
+def test_a_number_is_counted_as_one_however_it_is_written(parent: UUID) -> None:
+    """Else ten wrong passwords for one way of writing it would tell by another whether somebody has it."""
+    told = []
+    for number in ("13800138000", "13900139000"):
+        cache.clear()
+        for _ in range(10):
+            _guess(Client(), number)
+        told.append("请过五分钟再试" in _guess(Client(), f"+86 {number}"))
+    assert told == [True, True]
+
+
+def test_nobody_floods_somebody_elses_phone(people: dict[str, UUID], sign_in, visit, caplog) -> None:
+    students = [sign_in("teacher"), sign_in("student"), sign_in("parent")]
+    phone = {"phone": "139 0013 9000"}
+    for client in students:
+        client.post("/account/reauthenticate/", {"password": PASSWORD})
+    for client in students * 2:
+        client.post("/account/phone/", phone)
+        client.post("/account/mail/", {"email": "wu@example.cn", "action_add": ""})
+    assert len([line for line in messages(caplog) if line.startswith("text")]) <= 5
+    assert len([line for line in messages(caplog) if line.startswith("mail")]) <= 5
+    for path, told in (("/account/mail/", {"email": "wu@example.cn", "action_add": ""}), ("/account/phone/", phone)):
+        assert "要得太快了" in visit(path, client=students[0], data=told).text
+
+
 def test_a_number_that_a_school_wrote_down_and_nobody_proved_gets_no_code(people: dict[str, UUID], caplog) -> None:
     Person.objects.filter(id=people["parent"]).update(phone=PHONE)
     send(Client(), CODE, {"address": PHONE})
@@ -218,12 +282,34 @@ def test_a_new_password_after_a_code_ends_every_session(parent: UUID, caplog, vi
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example/", "\\\\evil.example", "javascript:alert(1)"]
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example/",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\x00//evil.example",
+        " //evil.example",
+        "https:evil.example",
+        "https:/evil.example",
+        "https:///evil.example",
+        "https://testserver@evil.example/",
+        "https://evil.example\\@testserver/",
+        "https://testserver.evil.example/",
+        "javascript:alert(1)",
+        "data:text/html,evil",
+    ],
 )
 def test_nobody_is_led_elsewhere(parent: UUID, caplog, target: str) -> None:
     client = Client()
-    answer = client.post(f"/account/login/?next={target}", {"login": "parent", "password": PASSWORD, "next": target})
+    query = urlencode({"next": target})
+    answer = client.post(f"/account/login/?{query}", {"login": "parent", "password": PASSWORD, "next": target})
     assert answer["Location"] == "/me/"
+    assert "/account/login/ would have led to" in caplog.text
+    assert client.get(f"/account/login/?{query}")["Location"] == "/me/"
+    assert client.post(f"/account/scan/?{query}", {"next": target})["Location"] == "/me/"
     assert "evil" not in client.post("/account/logout/", {"next": target})["Location"]
     send(client, CODE, {"address": MAIL, "next": target})
     assert client.post(CONFIRM, {"code": code_in(caplog), "next": target})["Location"] == "/me/"
@@ -280,10 +366,10 @@ def test_a_phone_number_is_added_proved_changed_and_removed(people: dict[str, UU
     assert asked["Location"].startswith("/account/reauthenticate/")
     visit(asked["Location"], client=client)
     assert client.post(asked["Location"], {"password": PASSWORD}).status_code == 302
-    assert client.get("/account/phone/verify/").status_code == 200
+    assert "139 0013 9000" in visit("/account/phone/verify/", client=client).text
     visit("/account/phone/verify/", client=client, language="en")
     assert Person.objects.get(id=people["teacher"]).phone == ""
-    client.post("/account/phone/verify/", {"code": code_in(caplog)})
+    assert client.post("/account/phone/verify/", {"code": code_in(caplog)})["Location"] == "/me/security/"
     kept = Person.objects.get(id=people["teacher"])
     assert (kept.phone, kept.phone_verified_at is not None) == ("+8613900139000", True)
     assert OutboxRow.objects.filter(kind="identity.AddressAdded").count() == 1

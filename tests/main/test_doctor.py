@@ -11,6 +11,7 @@ from tests.main.nodes import xingtan
 from xingtan.kernel.records import ActivityRecord, write_record
 from xingtan.main import doctor
 from xingtan.main.configuration import Configuration
+from xingtan.main.demo.home import claim
 from xingtan.main.processes import supervisor
 
 
@@ -30,6 +31,8 @@ def test_an_empty_directory_lacks_its_tables_and_the_rest_is_examined_all_the_sa
     lines = found.stdout.splitlines()
     assert any(line.startswith("WRONG  database: ") and "xingtan serve" in line for line in lines)
     assert any(line.startswith("ok     data-directory: ") for line in lines)
+    assert any(line.startswith("warns  address: ") and "OpenID issuer" in line for line in lines)
+    assert "look at: address" in lines[-2]
     assert "database" in lines[-1]
 
 
@@ -46,6 +49,21 @@ def test_a_secret_that_others_can_read_is_found(tmp_path: Path, mode: int, holds
 def test_a_short_secret_is_found(tmp_path: Path) -> None:
     (finding,) = doctor._secret(chosen(tmp_path, secret_key="short"))
     assert not finding.holds
+
+
+@pytest.mark.parametrize(
+    ("settings", "demonstration", "warns"),
+    [({}, False, True), ({}, True, False), ({"public_url": "https://study.example.cn"}, False, False)],
+)
+def test_a_node_that_does_not_know_its_address_is_warned_of(
+    tmp_path: Path, settings: dict[str, str], demonstration: bool, warns: bool
+) -> None:
+    if demonstration:
+        claim(tmp_path)
+    (finding,) = doctor._address(chosen(tmp_path, **settings))
+    assert finding.holds
+    assert finding.warns is warns
+    assert ("XINGTAN_PUBLIC_URL is not set" in finding.sentence) is not bool(settings)
 
 
 @pytest.mark.parametrize(("ahead", "holds"), [(timedelta(minutes=-1), True), (timedelta(hours=3), False)])

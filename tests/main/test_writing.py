@@ -13,13 +13,18 @@ from xingtan.ui.writing import is_writing
 
 @pytest.mark.parametrize(
     "path",
-    ["/account/outside/wecom/callback/", "/account/outside/saml/office/finish/", "/scan/0000/"],
+    [
+        "/account/outside/wecom/callback/",
+        "/account/outside/saml/office/finish/",
+        "/scan/0000/",
+        "/account/second/codes/",
+    ],
 )
 def test_coming_back_and_scanning_write(path: str) -> None:
     assert is_writing(resolve(path).func)
 
 
-@pytest.mark.parametrize("path", ["/me/", "/account/login/", "/account/scan/state/"])
+@pytest.mark.parametrize("path", ["/me/", "/me/security/", "/account/login/", "/account/scan/state/"])
 def test_looking_does_not(path: str) -> None:
     assert not is_writing(resolve(path).func)
 

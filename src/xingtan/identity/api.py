@@ -25,7 +25,7 @@ from xingtan.identity.queries import people as queries
 from xingtan.identity.queries.applications import ApiClient, Application, GivenConsent
 from xingtan.identity.queries.impersonation import StandIn
 from xingtan.identity.queries.own import OwnRank, show_rank_with
-from xingtan.identity.queries.own_data import OwnFile, OwnPart, gather_own_data_with
+from xingtan.identity.queries.own_data import OwnFile, OwnPart, coded_role, coded_units, gather_own_data_with
 from xingtan.identity.queries.people import PersonName
 from xingtan.identity.queries.rosters import Roster
 from xingtan.identity.queries.units import place_path, school_of, school_paths, work_path
@@ -74,6 +74,8 @@ __all__ = [
     "asker_of",
     "begin_impersonation",
     "client_of",
+    "coded_role",
+    "coded_units",
     "consents_of",
     "end_impersonation",
     "end_role",
@@ -316,9 +318,10 @@ def verify_audit() -> Verdict:
 
 
 def not_audited(events: Iterable[Event]) -> tuple[Event, ...]:
-    """List those of these facts that the audit log keeps, and does not have. One statement."""
-    kept = {event.id: event for event in events if event.audited() is not None}
-    return tuple(kept[each] for each in audit_queries.missing_of(kept)) if kept else ()
+    """List those of these facts that the audit log keeps, and does not have, in their order. One statement."""
+    kept = [event for event in events if event.audited() is not None]
+    missing = audit_queries.missing_of(event.id for event in kept) if kept else ()
+    return tuple(event for event in kept if event.id in missing)
 
 
 def _main_unit(subject: str) -> str:

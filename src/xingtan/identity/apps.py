@@ -9,16 +9,19 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account import signals as account
+        from allauth.socialaccount.signals import social_account_added
         from django.contrib.auth.signals import user_logged_out
 
         from xingtan.identity.actions.second_factors import watch_second_factors
+        from xingtan.identity.actions.signing_in import keep_only_networks
 
         for number, changed in enumerate((account.password_changed, account.password_set, account.password_reset)):
             changed.connect(_note_password_change, dispatch_uid=f"identity.password.{number}")
         account.email_added.connect(_note_mail_added, dispatch_uid="identity.mail.added")
         account.email_removed.connect(_note_mail_removed, dispatch_uid="identity.mail.removed")
         watch_second_factors()
-        _learn_providers()
+        keep_only_networks()
+        social_account_added.connect(_note_link, dispatch_uid="identity.outside")
         user_logged_out.connect(_leave_applications, dispatch_uid="identity.leave")
 
 
@@ -31,24 +34,10 @@ def _note_password_change(user: object, **_: object) -> None:
 
 
 def _leave_applications(request: HttpRequest | None, user: object, **_: object) -> None:
-    from xingtan.identity.actions.tokens import issuer, leave_applications, session_digest
+    from xingtan.identity.actions.tokens import leave_applications
 
     if request is not None and user is not None and request.session.session_key:
-        leave_applications(user.pk, session_digest(request.session.session_key), issuer())  # type: ignore[attr-defined]
-
-
-def _learn_providers() -> None:
-    """Make the ways in from outside known to allauth; which of them a node offers is in its settings."""
-    from allauth.socialaccount.providers import registry
-    from allauth.socialaccount.signals import social_account_added
-
-    from xingtan.identity.accounts.outside.providers import DingTalk, Feishu, OpenID, Weixin
-    from xingtan.identity.accounts.outside.saml import Saml
-    from xingtan.identity.accounts.outside.wecom import WeCom
-
-    for provider in (OpenID, Weixin, WeCom, DingTalk, Feishu, Saml):
-        registry.register(provider)
-    social_account_added.connect(_note_link, dispatch_uid="identity.outside")
+        leave_applications(user.pk, request.session.session_key)  # type: ignore[attr-defined]
 
 
 def _note_link(sociallogin: object, **_: object) -> None:

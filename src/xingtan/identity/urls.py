@@ -27,6 +27,8 @@ from xingtan.identity.pages import (
     saml,
     scanning,
     security,
+    signing_in,
+    texting,
     why,
     year,
 )
@@ -34,12 +36,13 @@ from xingtan.identity.pages import own as entries
 from xingtan.identity.pages.openid import authorization, device, programs, signing_out
 from xingtan.identity.rest.oneroster import views as oneroster
 from xingtan.identity.rest.scim import views as scim
+from xingtan.ui.writing import writing
 
 pages = [
-    path("account/login/", views.login, name="account_login"),
+    path("account/login/", signing_in.sign_in, name="account_login"),
     path("account/logout/", entries.sign_out, name="account_logout"),
     path("account/login/code/", views.request_login_code, name="account_request_login_code"),
-    path("account/login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
+    path("account/login/code/confirm/", signing_in.sign_in_code, name="account_confirm_login_code"),
     path("account/login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("account/login/second/", mfa.authenticate, name="mfa_authenticate"),
     path("account/captcha/<str:token>.png", captcha.picture, name="captcha-picture"),
@@ -49,13 +52,13 @@ pages = [
     path("account/password/reset/", views.password_reset, name="account_reset_password"),
     path(
         "account/password/reset/confirm/",
-        views.confirm_password_reset_code,
+        signing_in.reset_code,
         name="account_confirm_password_reset_code",
     ),
     path("account/password/reset/complete/", views.complete_password_reset, name="account_complete_password_reset"),
     path("account/password/reset/done/", views.password_reset_from_key_done, name="account_password_reset_completed"),
-    path("account/phone/", views.change_phone, name="account_change_phone"),
-    path("account/phone/verify/", views.verify_phone, name="account_verify_phone"),
+    path("account/phone/", signing_in.phone, name="account_change_phone"),
+    path("account/phone/verify/", signing_in.phone_code, name="account_verify_phone"),
     path("account/phone/removal/", security.remove_phone, name="remove-phone"),
     path("account/mail/", views.email, name="account_email"),
     path("account/mail/verify/", views.email_verification_sent, name="account_email_verification_sent"),
@@ -63,7 +66,7 @@ pages = [
     path("account/second/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("account/second/authenticator/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second/authenticator/removal/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/second/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second/codes/", writing(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("account/second/codes/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/passkeys/", security.second_factors, name="mfa_list_webauthn"),
     path("account/passkeys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
@@ -104,6 +107,7 @@ pages = [
     path("people/<str:unit>/rosters/<uuid:roster_id>/removal/", rosters.removal, name="roster-removal"),
     path("people/<str:unit>/codes/", keeping.codes, name="claim-codes"),
     path("people/<str:unit>/invitations/", keeping.invitations, name="invite-parents"),
+    path("people/<str:unit>/texts/", texting.texts, name="text-invitations"),
     path("me/", entries.me, name="me"),
     path("me/notices/", notices.notices, name="notices"),
     path("me/notices/mail/", notices.choose_mail, name="notices-by-mail"),
@@ -113,6 +117,11 @@ pages = [
     path("me/export/", exports.export, name="export"),
     path("me/export/progress/", exports.progress, name="export-progress"),
     path("me/export/<uuid:export_id>/data.zip", exports.archive, name="export-archive"),
+    path("me/children/<uuid:child_id>/export/", exports.export, name="export-of-child"),
+    path("me/children/<uuid:child_id>/export/progress/", exports.progress, name="export-progress-of-child"),
+    path(
+        "me/children/<uuid:child_id>/export/<uuid:export_id>/data.zip", exports.archive, name="export-archive-of-child"
+    ),
     path("me/closing/", closing.closing, name="closing"),
     path("me/closing/<uuid:person_id>/", closing.closing, name="closing-of-child"),
     path("me/closing/<uuid:person_id>/request/", closing.ask_closing, name="ask-closing"),

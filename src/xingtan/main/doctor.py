@@ -15,6 +15,7 @@ from pathlib import Path
 from xingtan.kernel.events import Event
 from xingtan.kernel.records import BadRecord, read_record
 from xingtan.main.configuration import Configuration
+from xingtan.main.demo.home import is_ours
 from xingtan.main.processes import supervisor
 
 NEEDED = ("django", "granian", "uvloop", "starlette", "a2wsgi", "chdb", "tantivy", "msgspec", "obstore", "av", "fpdf")
@@ -26,11 +27,12 @@ TAIL_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: whether it holds, and a sentence."""
+    """One thing that was looked at: whether it holds, and a sentence. `warns`: it holds, and will not for long."""
 
     name: str
     holds: bool
     sentence: str
+    warns: bool = False
 
 
 Look = Callable[[Configuration], Iterator[Finding]]
@@ -38,7 +40,7 @@ Look = Callable[[Configuration], Iterator[Finding]]
 
 def examine(chosen: Configuration) -> Iterator[Finding]:
     """Look at everything; what cannot be looked at is a finding, too, and stops nothing else."""
-    for look in (_installation, _directory, _secret, _clock, _database, _audit, _engines, _words, _reconciliation):
+    for look in LOOKS:
         try:
             yield from look(chosen)
         except Exception as error:
@@ -84,7 +86,8 @@ def _directory(chosen: Configuration) -> Iterator[Finding]:
     if free < FULL_BYTES:
         yield Finding("disk", False, f"{words}: the disk is full, and nothing more can be recorded")
     else:
-        yield Finding("disk", True, words + ("; that is little" if free < TIGHT_BYTES else ""))
+        tight = free < TIGHT_BYTES
+        yield Finding("disk", True, words + ("; that is little" if tight else ""), warns=tight)
 
 
 def _secret(chosen: Configuration) -> Iterator[Finding]:
@@ -101,6 +104,20 @@ def _secret(chosen: Configuration) -> Iterator[Finding]:
             not open_to_others,
             f"{path} is readable by others; run `chmod 600 {path}`" if open_to_others else f"kept in {path}, mode 600",
         )
+
+
+def _address(chosen: Configuration) -> Iterator[Finding]:
+    """Say by what address people and applications know this node: it must not change with who asks."""
+    if chosen.public_url:
+        yield Finding("address", True, f"people reach this node at {chosen.public_url}")
+    elif is_ours(chosen.data):
+        yield Finding("address", True, "XINGTAN_PUBLIC_URL is not set; the demonstration needs none")
+    else:
+        sentence = (
+            "XINGTAN_PUBLIC_URL is not set: the OpenID issuer is then whatever address a request came by, and "
+            "applications take each for another node; set it to what people type, such as https://study.example.cn"
+        )
+        yield Finding("address", True, sentence, warns=True)
 
 
 def _clock(chosen: Configuration) -> Iterator[Finding]:
@@ -168,9 +185,7 @@ def _audit(_chosen: Configuration) -> Iterator[Finding]:
     for events in _batched(outbox.relayed_events(), 500):
         lost += [f"{event.kind()} of {event.at:%F %T}" for event in identity.not_audited(events)]
     if lost:
-        yield Finding(
-            "audit", False, f"{len(lost)} facts of the last days are gone from its end, the first: {min(lost)}"
-        )
+        yield Finding("audit", False, f"{len(lost)} facts of the last days are gone from its end, the first: {lost[0]}")
         return
     head = f", the last one {found.head[:16]}" if found.entries else ""
     yield Finding("audit", True, f"{found.entries} entries, each holds the one before{head}")
@@ -228,3 +243,9 @@ def _reconciliation(chosen: Configuration) -> Iterator[Finding]:
                 yield Finding(found.name, found.ok, found.sentence)
     except ColumnStoreUnavailable as error:
         yield Finding("statistics", False, f"the statistics process does not answer: {error}")
+
+
+LOOKS: tuple[Look, ...] = (
+    _installation, _directory, _secret, _address, _clock, _database, _audit, _engines, _words,
+    _reconciliation,
+)  # fmt: skip

@@ -209,18 +209,21 @@ MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
     "login_failed": "600/m/ip,10/5m/key",  # of second steps; of passwords: identity/accounts/limits.py
-    "request_login_code": "120/m/ip,3/5m/key",
-    "reset_password": "120/m/ip,3/5m/key",
+    # A code costs money and disturbs whoever gets it: the key is the number or the mail address.
+    "request_login_code": "120/m/ip,3/5m/key,20/d/key",
+    "reset_password": "120/m/ip,3/5m/key,20/d/key",
     "reset_password_from_key": "120/m/ip",
     "verify_phone": "1/30s/key,120/m/ip",
     "change_phone": "3/m/user",
+    "prove_address": "5/5m/key,20/d/key",
     "scan": "600/m/ip",
     "scan_seen": "30/m/user",
     "outside": "600/m/ip",
     "claim": "120/m/ip,10/5m/key",  # the key is the name at its address: who guesses elsewhere keeps nobody out at home
     "claim_account": "300/h/key",
     "invitation": "60/m/ip",
-    "register": "60/m/ip,3/5m/key",
+    "text_invitation": "100/h/user",
+    "register": "60/m/ip,3/5m/key,10/d/key",
 }
 IDP_OIDC_ADAPTER = "xingtan.identity.accounts.provider.NodeProvider"
 # The last key signs; those before it are published as long as their files are there.

@@ -84,9 +84,10 @@ def _is_safe(address: str) -> bool:
 def allauth_providers(chosen: Sequence[OutsideSignIn]) -> dict[str, dict[str, Any]]:
     """Give allauth's SOCIALACCOUNT_PROVIDERS for these."""
     found: dict[str, dict[str, Any]] = {}
-    for one in chosen:
-        apps = found.setdefault(ALLAUTH.get(one.kind, one.kind), {"APPS": []})["APPS"]
-        apps.append(_saml_app(one) if one.kind == "saml" else _oauth_app(one))
+    for order, one in enumerate(chosen):
+        app = _saml_app(one) if one.kind == "saml" else _oauth_app(one)
+        app["settings"]["order"] = order  # allauth keeps those of a kind together
+        found.setdefault(ALLAUTH.get(one.kind, one.kind), {"APPS": []})["APPS"].append(app)
     return found
 
 

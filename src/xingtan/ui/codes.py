@@ -1,9 +1,7 @@
 """QR codes as SVG, drawn on the server: no script, dark on light in every colour scheme, since scanners want that."""
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from qrcode.constants import ERROR_CORRECT_M
 
 QUIET = 4
 """Light modules around the code; ISO/IEC 18004 asks for four."""
@@ -11,6 +9,9 @@ QUIET = 4
 
 def qr(text: str, label: str) -> SafeString:
     """Draw `text` as a QR code; `label` says to who cannot see it where it leads. Level M: a stain does not hurt."""
+    import qrcode  # it brings a library of pictures; a node that draws no code starts without it
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     code.make(fit=True)

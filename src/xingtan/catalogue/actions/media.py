@@ -1,12 +1,12 @@
-"""Looking into files that people send, before anyone else sees them."""
+"""Looking into files that people send, before anyone else sees them.
+
+The libraries of films and pictures are imported with the first film: they take longer than most of a node's start.
+"""
 
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import av
-from PIL import Image, ImageOps
 
 from xingtan.catalogue.actions.writing import NewFile
 from xingtan.catalogue.rules import files
@@ -16,6 +16,7 @@ from xingtan.ports import engines
 from xingtan.ports.blobs import Blob
 
 if TYPE_CHECKING:
+    from PIL import Image
     from typing_extensions import Buffer
 
 STILL = (640, 360)
@@ -63,6 +64,8 @@ def limited(chunks: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
 
 def examine_video(blob: Blob) -> SeenVideo:
     """Read the header of a stored video. Raises Refused for one that is broken or that browsers cannot play."""
+    import av
+
     try:
         with av.open(StoredBytes(blob), mode="r") as container:
             video = next(iter(container.streams.video), None)
@@ -80,6 +83,8 @@ def examine_video(blob: Blob) -> SeenVideo:
 
 def still_of(video: NewFile) -> str:
     """Make a cover of a picture a tenth into the video; gives its digest, empty where no picture can be read."""
+    import av
+
     try:
         with av.open(StoredBytes(Blob(video.digest, video.size_bytes)), mode="r") as container:
             container.seek((video.duration_ms or 0) * 100)  # a tenth, in microseconds
@@ -92,8 +97,10 @@ def still_of(video: NewFile) -> str:
     return engines().blobs.put([_fitted(picture)], MOST_STILL_BYTES).digest
 
 
-def _fitted(picture: Image.Image) -> bytes:
+def _fitted(picture: "Image.Image") -> bytes:
     """Fit a picture onto a cover's board, whole, and write it as JPEG."""
+    from PIL import Image, ImageOps
+
     picture = ImageOps.contain(picture, STILL)
     board = Image.new("RGB", STILL, (29, 39, 51))
     board.paste(picture, ((STILL[0] - picture.width) // 2, (STILL[1] - picture.height) // 2))

@@ -20,7 +20,7 @@ def _favourites(person: UUID) -> OwnPart:
     found = Favourite.objects.filter(person=person).order_by("added_at")
     columns = (("resource", msgid("资源编号")), _TITLE, ("added_at", msgid("收藏时间")))
     rows = tuple(found.values_list("resource_id", "resource__title", "added_at"))
-    return OwnPart("favourites", msgid("收藏"), columns, rows)
+    return OwnPart("favourites", msgid("收藏的资源"), columns, rows)
 
 
 def _ratings(person: UUID) -> OwnPart:

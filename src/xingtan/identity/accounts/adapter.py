@@ -1,5 +1,6 @@
 """Where signing in (django-allauth) asks this node: who may register, what reaches whom, what a sign-in leaves."""
 
+import logging
 import time
 from typing import Any
 from uuid import UUID
@@ -31,12 +32,15 @@ from xingtan.kernel.who import COOKIE, sign_who, who_key
 from xingtan.ports import engines
 from xingtan.ports.messages import Mail
 
+logger = logging.getLogger("xingtan.identity")
+
 PURPOSES = {
     "account/email/login_code": "sign-in",
     "account/email/password_reset_code": "password",
     "account/email/email_confirmation": "mail",
     "account/email/email_confirmation_signup": "mail",
 }
+MOST_LOGGED = 100
 MISMATCH = _("登录名和密码对不上。请看看大小写，再试一次。")
 
 
@@ -49,11 +53,13 @@ class NodeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": MISMATCH,
         "phone_password_mismatch": MISMATCH,
         "account_inactive": _("这个账号停用了。请问一问给你开账号的老师。"),
-        "too_many_login_attempts": _("错的次数太多了，请过五分钟再试，或者用验证码登录。"),
+        "too_many_login_attempts": _("错的次数太多了，请过五分钟再试。"),
+        "account_closed": _("错的次数太多了，请过五分钟再试，或者用验证码登录。"),
+        "code_spent": _("错了三次，这个验证码不能再用了。请重新要一个。"),
         "enter_current_password": _("现在的密码不对，新密码没有保存。"),
         "incorrect_password": _("密码不对，请再试一次。"),
         "incorrect_code": _("验证码不对，或者已经过期。"),
-        "rate_limited": _("太快了，请过一分钟再试。"),
+        "rate_limited": _("要得太快了，请过几分钟再试。"),
         "invalid_login": _("登录名不对，请再看一看。"),
         "phone_taken": _("这个号码已经是别的账号的了，没有改。"),
         "email_taken": _("这个邮箱已经是别的账号的了，没有改。"),
@@ -84,6 +90,17 @@ class NodeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_email_verification_redirect_url(self, email_address: object) -> str:
         return reverse("security")
+
+    def is_safe_url(self, url: str) -> bool:
+        """Say whether one may be led on to an address. One that leads off this node is refused, and logged once."""
+        if super().is_safe_url(url):
+            return True
+        request = context.request
+        told = getattr(request, "led_astray", None)
+        if url and told != url:
+            request.led_astray = url
+            logger.warning("%s would have led to %s, which was refused", request.path, ascii(url[:MOST_LOGGED]))
+        return False
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **facts: Any) -> HttpResponse:
         """Keep and count the sign-in, and give the browser the cookies by which it is known, here and at the door."""
@@ -118,7 +135,7 @@ class NodeAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self._attempt_key, self._attempt_at = limits.account_key(request, _login_of(credentials))
         self._login_failed_rl_usage: RateLimitUsage | None = limits.take_attempt(request, self._attempt_key)
         if self._login_failed_rl_usage is None:
-            raise self.validation_error("too_many_login_attempts")
+            raise self.validation_error("account_closed")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         limits.note_failure(request, self._attempt_key)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from xingtan.identity.accounts.devices import known_device
 from xingtan.identity.queries.ways import person_by_name
 from xingtan.identity.rules.captchas import Need
+from xingtan.identity.rules.phones import phone_number
 
 RATES = {
     "account": "10/5m/key",
@@ -27,10 +28,13 @@ FAILURES = ("doubt", "mistrust", "doubt_address", "mistrust_address")
 
 
 def account_key(request: HttpRequest, login: str) -> tuple[str, UUID | None]:
-    """Name whose attempts are counted: the account, whichever of its names is used, or the browser that knows it."""
+    """Name whose attempts are counted: the account, whichever of its names is used, or the browser that knows it.
+
+    A number that nobody has counts as one however it is written, as one that somebody has does: else it would tell.
+    """
     person = person_by_name(login)
     if person is None:
-        return f"name:{login.strip().lower()[:80]}", None
+        return f"name:{phone_number(login) or login.strip().lower()[:80]}", None
     device = known_device(request, person.pk)
     return (f"device:{device}:{person.pk}" if device else f"person:{person.pk}"), person.pk
 

@@ -54,9 +54,7 @@ class NodePasswordValidator:
             raise ValidationError([ValidationError(each, code=fault) for each, fault in zip(told, found, strict=True)])
 
     def get_help_text(self) -> str:
-        return _("至少 %(least)s 个字符，什么字都可以，空格也可以。几个不相干的词连起来，又长又好记。") % {
-            "least": LEAST
-        }
+        return advice(None)
 
     def _is_common(self, small: str) -> bool:
         return small in self._list
@@ -72,6 +70,12 @@ def _too_short(least: int) -> str:
             "你管理着别人的资料，密码至少要 %(least)s 个字符；先加上第二步验证（验证器或通行密钥），%(usual)s 个就够。"
         ) % {"least": least, "usual": LEAST}
     return ngettext("密码至少要 %(least)s 个字符。", "密码至少要 %(least)s 个字符。", least) % {"least": least}
+
+
+def advice(user: object) -> str:
+    """Say what makes a good password, and how long this one's must be at least."""
+    told = _("至少 %(least)s 个字符，什么字都可以，空格也可以。几个不相干的词连起来，又长又好记。")
+    return told % {"least": _least(user)}
 
 
 def _least(user: object) -> int:

@@ -20,11 +20,12 @@ from xingtan.identity.rules.applications import (
     is_client_id,
     sector_of,
 )
-from xingtan.identity.rules.authority import Asker, Deed, Unit, UnitPath
+from xingtan.identity.rules.authority import Asker, Deed, Unit, UnitKind, UnitPath
 from xingtan.kernel.clock import today
 from xingtan.kernel.errors import NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
+from xingtan.places import api as places
 
 SECRET_BYTES = 32
 Grant = Client.GrantType
@@ -159,6 +160,12 @@ def _check(new: NewApplication) -> None:
     if new.kind is AppKind.SERVICE:
         if new.unit is None:
             raise Refused("application-without-unit", msgid("后台程序要说明在哪个单位里用，它只看得到那里。"))
+        if not _is_there(new.unit):
+            raise Refused(
+                "application-unit-unknown",
+                msgid("没有“%(unit)s”这个单位，请再看看代码。"),
+                unit=f"{new.unit.kind}:{new.unit.code}",
+            )
         if not new.scopes or not set(new.scopes) <= set(SERVICE_SCOPES):
             raise Refused("application-scopes", msgid("请为后台程序选至少一项它要做的事。"))
         return
@@ -181,6 +188,18 @@ def _check(new: NewApplication) -> None:
         )
     if max(len(new.redirect_uris), len(new.sign_out_uris)) > MOST_URIS:
         raise Refused("application-addresses", msgid("一个应用最多写十个地址。"))
+
+
+def _is_there(unit: Unit) -> bool:
+    match unit.kind:
+        case UnitKind.PLACE:
+            return unit.code in places.places([unit.code])
+        case UnitKind.SCHOOL:
+            return unit.code in places.schools([unit.code])
+        case UnitKind.CLASS:
+            return unit.code in places.classes([unit.code])
+        case _:
+            return False
 
 
 def _require_operator(asker: Asker, home: UnitPath) -> None:

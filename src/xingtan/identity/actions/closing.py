@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from xingtan.identity.actions.consents import withdraw_consent
@@ -20,8 +20,10 @@ from xingtan.identity.models import (
     Consent,
     Enrolment,
     Export,
+    ExternalName,
     Guardianship,
     Identifier,
+    Impersonation,
     Invitation,
     NetworkPassword,
     Notice,
@@ -57,10 +59,7 @@ def ask_closing(by: UUID, person_id: UUID) -> None:
     with transaction.atomic():
         Person.objects.select_for_update().filter(id=person_id).first()
         found = closing_of(by, person_id)
-        if found.hindrance is Hindrance.PARENT_ASKS:
-            raise NotAllowed("a-parent-decides", msgid("不满十四周岁，要由家长来决定。"))
-        if found.hindrance is Hindrance.NOT_YOURS:
-            raise NotAllowed("person-not-yours", msgid("你不能替这个人决定。什么也没有改。"))
+        _require_decider(found.hindrance)
         if found.hindrance is Hindrance.ROLE:
             raise Refused("role-open", msgid("还有身份没有结束，账号现在不能注销。请找给你身份的单位。"))
         if found.closing_at is not None:
@@ -71,8 +70,9 @@ def ask_closing(by: UUID, person_id: UUID) -> None:
 
 
 def take_closing_back(by: UUID, person_id: UUID) -> None:
-    """Let an account stay. Idempotent. `by` is the person or a parent; NotFound for anybody else."""
-    closing_of(by, person_id)
+    """Let an account stay. Idempotent. Whoever may ask for it may take it back; raises as `ask_closing`."""
+    _require_themselves()
+    _require_decider(closing_of(by, person_id).hindrance)
     with transaction.atomic():
         if Person.objects.filter(id=person_id, closing_at__isnull=False).update(closing_at=None):
             announce(ClosingTakenBack(person=person_id, by=by))
@@ -88,7 +88,7 @@ def close_due_accounts() -> int:
         try:
             with transaction.atomic():
                 closed += _close(person_id)
-        except DatabaseError:
+        except Exception:
             logger.exception("an account could not be closed; it is tried again")
     return closed
 
@@ -96,6 +96,13 @@ def close_due_accounts() -> int:
 def _require_themselves() -> None:
     if behind() is not None:
         raise NotAllowed("not-in-their-place", msgid("这件事只能由本人来做。"))
+
+
+def _require_decider(found: Hindrance | None) -> None:
+    if found is Hindrance.PARENT_ASKS:
+        raise NotAllowed("a-parent-decides", msgid("不满十四周岁，要由家长来决定。"))
+    if found is Hindrance.NOT_YOURS:
+        raise NotAllowed("person-not-yours", msgid("你不能替这个人决定。什么也没有改。"))
 
 
 def _close(person_id: UUID) -> bool:
@@ -131,7 +138,7 @@ def _end_ways_in(person_id: UUID) -> None:
     Token.objects.filter(user_id=person_id).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user_id=person_id).delete()
-    for own in (ClaimCode, Identifier, NetworkPassword):
+    for own in (ClaimCode, ExternalName, Identifier, NetworkPassword):
         own.objects.filter(person_id=person_id).delete()
 
 
@@ -165,7 +172,7 @@ def _end_bonds(person_id: UUID, on: date) -> None:
 def _forget_traces(person_id: UUID) -> None:
     for digest in Export.objects.filter(person_id=person_id).exclude(digest="").values_list("digest", flat=True):
         transaction.on_commit(lambda digest=digest: engines().blobs.forget(digest))  # type: ignore[misc]
-    for model in (Export, Notice, NoticeByMail, SignIn):
+    for model in (Export, Impersonation, Notice, NoticeByMail, SignIn):
         model.objects.filter(person_id=person_id).delete()
     ScanSignIn.objects.filter(scanned_by_id=person_id).delete()
     RosterChange.objects.filter(person=person_id).delete()

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from xingtan.identity.events import ConsentGiven, ConsentWithdrawn
 from xingtan.identity.models import Consent, Guardianship, Person
+from xingtan.identity.queries.applications import consented_scopes
 from xingtan.identity.queries.closing import is_minor_now
 from xingtan.identity.rules.applications import PERSON_SCOPES, is_client_id
 from xingtan.kernel.clock import now, today
@@ -21,10 +22,12 @@ def give_consent(by: UUID, person_id: UUID, client_id: str, scopes: Iterable[str
     """Let an application know these things of a person, and what it may know already. Kept until withdrawn. Idempotent.
 
     `by` is the person, or a parent of a child under fourteen. Raises NotAllowed for anybody else and for such a child
-    alone, Refused for what the application was not registered for.
+    alone, unless it was agreed to before; Refused for what the application was not registered for.
     """
     asked = set(scopes)
     with transaction.atomic():
+        if by == person_id and asked <= consented_scopes(person_id, client_id):
+            return
         person = _decided_by(by, person_id, giving=True)
         row = Client.objects.filter(id=client_id).first() if is_client_id(client_id) else None
         if row is None:

@@ -10,7 +10,7 @@ from xingtan.identity.models import Impersonation
 from xingtan.identity.queries.lending import person_named
 from xingtan.identity.queries.people import roles_of
 from xingtan.identity.rules.authority import Asker, UnitPath
-from xingtan.identity.rules.lending import MOST_REASON, may_act_for
+from xingtan.identity.rules.lending import LONGEST, MOST_REASON, may_act_for
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import NotAllowed, Refused
 from xingtan.kernel.text import msgid
@@ -46,12 +46,25 @@ def begin_impersonation(asker: Asker, username: str, reason: str, places_of: Pla
 def end_impersonation(impersonation_id: UUID) -> None:
     """Let the operator be themselves again. Idempotent."""
     row = Impersonation.objects.filter(id=impersonation_id, ended_at__isnull=True).first()
-    if row is None:
-        return
+    if row is not None:
+        _end(row)
+
+
+def end_overdue_impersonations() -> int:
+    """End those whose half hour is over and that nobody ended, because the browser was closed. Gives how many."""
+    overdue = Impersonation.objects.filter(ended_at__isnull=True, began_at__lte=now() - LONGEST)
+    return sum(map(_end, overdue))
+
+
+def _end(row: Impersonation) -> bool:
+    """Write that it is over, and since when; False where somebody else wrote it at the same moment."""
+    at, most = now(), row.began_at + LONGEST
+    over = min(at, most)
     with transaction.atomic():
-        row.ended_at = now()
-        row.save(update_fields=["ended_at"])
-        announce(ImpersonationEnded(person=row.person_id, operator=row.operator_id))
+        first = Impersonation.objects.filter(id=row.id, ended_at__isnull=True).update(ended_at=over) == 1
+        if first:
+            announce(ImpersonationEnded(at=over, person=row.person_id, operator=row.operator_id, ran_out=at >= most))
+    return first
 
 
 def note_deed(person_id: UUID, operator_id: UUID, address: str, refused: bool) -> None:

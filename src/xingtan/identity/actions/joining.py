@@ -2,14 +2,17 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xingtan.identity.actions.roles import role_row
 from xingtan.identity.actions.signing_in import note_password_change
@@ -19,17 +22,23 @@ from xingtan.identity.events import (
     InvitationAccepted,
     InvitationDecided,
     ParentInvited,
+    ParentTexted,
     RoleGranted,
 )
 from xingtan.identity.models import ClaimCode, Guardianship, Invitation, Person, Role
 from xingtan.identity.queries import joining as queries
+from xingtan.identity.queries.identifiers import expects_phone
 from xingtan.identity.rules import joining as rules
 from xingtan.identity.rules.authority import Asker, HeldRole, RoleName, Unit, UnitKind, UnitPath
 from xingtan.identity.rules.joining import Standing
+from xingtan.identity.rules.phones import masked as shown
+from xingtan.identity.rules.phones import phone_number
 from xingtan.kernel.clock import SHANGHAI, now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, NotFound, Refused
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
+from xingtan.ports import engines
+from xingtan.ports.messages import Text
 
 PathsOf = Callable[[Unit], tuple[UnitPath, ...]]
 
@@ -48,7 +57,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """The slips of one call, and the names of those who got none because they hold roles elsewhere too."""
+    """The slips of one call, and the names of those who got none."""
 
     made: tuple[Slip, ...]
     left_out: tuple[str, ...]
@@ -58,10 +67,11 @@ def issue_claim_codes(asker: Asker, people: Iterable[UUID], paths_of: PathsOf) -
     """Make a new code for each of these people; their older codes end.
 
     Raises NotAllowed where one of them is not the asker's to vouch for, Refused for too many at once. Who holds a role
-    that the asker could not give is left out: the code would open that too.
+    that the asker could not give is left out: the code would open that too. So is who proved a number or a mailbox: the
+    account is theirs alone, and a role that somebody gave them hands it to nobody.
     """
     found, standings = _vouched(asker, people, paths_of)
-    fit = [each for each in found if rules.may_hand_over(asker, standings[each.id], today())]
+    fit = [each for each in found if not each.recovers and rules.may_hand_over(asker, standings[each.id], today())]
     at, ends = now(), now() + timedelta(days=rules.DAYS_VALID)
     with transaction.atomic():
         ClaimCode.objects.filter(
@@ -93,8 +103,9 @@ def claim_account(username: str, code: str, password: str) -> Person:
     ValidationError where the password is no good, and then the code still works.
     """
     person = Person.objects.filter(username=rules.read_name(username), is_active=True).first()
-    digest = _claim_digest(person.id if person else UUID(int=0), rules.read_code(code))
-    known = ClaimCode.objects.filter(person=person, used_at__isnull=True, expires_at__gt=now()) if person else ()
+    person_id = person.id if person else UUID(int=0)  # whoever does not exist costs the same work
+    digest = _claim_digest(person_id, rules.read_code(code))
+    known = ClaimCode.objects.filter(person_id=person_id, used_at__isnull=True, expires_at__gt=now())
     fitting = [row for row in known if hmac.compare_digest(row.digest, digest)]
     if person is None or not fitting:
         raise _claim_refused()
@@ -126,23 +137,73 @@ def invite_parents(asker: Asker, children: Iterable[UUID], paths_of: PathsOf) ->
     at, ends = now(), now() + timedelta(days=rules.DAYS_VALID)
     with transaction.atomic():
         slips = [_slip(each, _new_code(rules.INVITATION_SIGNS), ends) for each in fit]
-        Invitation.objects.bulk_create(
-            [
-                Invitation(
-                    child_id=each.person_id,
-                    relation=rules.RELATIONS[-1],
-                    digest=_digest("invitation", rules.read_code(each.code).encode()),
-                    issued_by_id=asker.person_id,
-                    issued_at=at,
-                    expires_at=ends,
-                )
-                for each in slips
-            ],
-            batch_size=100,
-        )
+        _keep_invitations(slips, asker, at)
         for each in slips:
             announce(ParentInvited(child=each.person_id, by=asker.person_id))
     return Slips(tuple(slips), tuple(each.name for each in found if each not in fit))
+
+
+def text_invitation(asker: Asker, child_id: UUID, phone: str, address: str, paths_of: PathsOf) -> str:
+    """Send an invitation for this student to a phone that a roster names; gives the number as it may be shown.
+
+    The node keeps no number of a roster, only what tells whether one is the same: somebody writes it, and nobody else
+    than who the school named gets a message. `address` is the page on which the code is written.
+    Raises NotAllowed where the child is not the asker's to vouch for, Refused for another number and over a limit.
+    """
+    found, _standings = _vouched(asker, [child_id], paths_of)
+    number, at = phone_number(phone), now()
+    if number is None:
+        raise Refused("phone-unreadable", msgid("这不像一个手机号，没有发。请看一看再写一遍。"))
+    if not found[0].studies or not expects_phone(child_id, number):
+        raise Refused(
+            "phone-not-expected",
+            msgid("%(phone)s 和名册里登记的不一样，没有发。请核对号码，或者打印邀请。"),
+            phone=shown(number),
+        )
+    today_sent = Invitation.objects.filter(texted_at__gt=at - timedelta(days=1))
+    if today_sent.filter(child_id=child_id).count() >= rules.TEXTS_OF_CHILD:
+        raise Refused(
+            "texted-often",
+            msgid("这个孩子的家长一天里已经收到 %(most)s 条短信，没有再发。请过一天再发，或者打印邀请。"),
+            most=rules.TEXTS_OF_CHILD,
+        )
+    if today_sent.filter(issued_by_id=asker.person_id).count() >= rules.TEXTS_OF_SENDER:
+        raise Refused(
+            "texted-many", msgid("你一天里发的短信已经满 %(most)s 条，请过一天再发。"), most=rules.TEXTS_OF_SENDER
+        )
+    slip = _slip(found[0], _new_code(rules.INVITATION_SIGNS), at + timedelta(days=rules.DAYS_VALID))
+    with transaction.atomic():
+        _keep_invitations([slip], asker, at, texted=True)
+        announce(ParentTexted(child=child_id, by=asker.person_id))
+        transaction.on_commit(partial(engines().messages.text, _invitation_text(number, slip, address)))
+    return shown(number)
+
+
+def _invitation_text(number: str, slip: Slip, address: str) -> Text:
+    words = {"child": rules.masked(slip.name), "code": slip.code, "days": str(rules.DAYS_VALID), "address": address}
+    said = _(
+        "【杏坛】学校请你做%(child)s的家长。打开 %(address)s ，写上邀请码 %(code)s ，%(days)s 天内有效。"
+        "不是你的孩子，就不用理会。"
+    )
+    return Text(number, "invitation", said % words, "en" if get_language() == "en" else "zh", words)
+
+
+def _keep_invitations(slips: Sequence[Slip], asker: Asker, at: datetime, texted: bool = False) -> None:
+    Invitation.objects.bulk_create(
+        [
+            Invitation(
+                child_id=each.person_id,
+                relation=rules.RELATIONS[-1],
+                digest=_digest("invitation", rules.read_code(each.code).encode()),
+                issued_by_id=asker.person_id,
+                issued_at=at,
+                expires_at=at + timedelta(days=rules.DAYS_VALID),
+                texted_at=at if texted else None,
+            )
+            for each in slips
+        ],
+        batch_size=100,
+    )
 
 
 def find_invitation(code: str) -> queries.Invited:
@@ -250,7 +311,7 @@ def _vouched(
     known: dict[Unit, tuple[UnitPath, ...]] = {}
     standings = {each.id: _standings(each, paths_of, known) for each in found}
     if len(found) < len(wanted) or not all(rules.vouches(asker, standings[each.id], today()) for each in found):
-        raise NotAllowed("person-not-yours", msgid("选的人里有不归你管的，什么也没有打印。"))
+        raise NotAllowed("person-not-yours", msgid("选的人里有不归你管的，什么也没有做。"))
     return found, standings
 
 
@@ -284,5 +345,6 @@ def _digest(purpose: str, secret: bytes) -> str:
 
 def _invitation_refused() -> Refused:
     return Refused(
-        "invitation-refused", msgid("没有这个邀请码，或者它过期了、用过了。请对照纸条再看一看，或者请老师重新发一张。")
+        "invitation-refused",
+        msgid("没有这个邀请码，或者它过期了、用过了。请对照纸条或短信再看一看，或者请老师重新发一次。"),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from xingtan.identity.actions.roles import wait_for_person
 from xingtan.identity.events import RoleEnded, RoleGranted
 from xingtan.identity.models import Role
 from xingtan.identity.queries import lending as queries
@@ -57,6 +58,7 @@ def lend_role(asker: Asker, wanted: NewLoan) -> UUID:
     if len(queries.loans_by(asker.person_id, today())) >= MOST_LOANS:
         raise Refused("loans-many", msgid("借出去的身份太多了，请先收回一些。"))
     with transaction.atomic():
+        wait_for_person(borrower.id)
         same = Role.objects.filter(
             person_id=borrower.id, role=wanted.role, unit_kind=wanted.unit.kind, unit_code=wanted.unit.code
         )

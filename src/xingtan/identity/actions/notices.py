@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from xingtan.identity import events
 from xingtan.identity.models import Notice, NoticeByMail, Person, RosterChange
-from xingtan.identity.queries.notices import by_mail
+from xingtan.identity.queries.notices import by_mail, proved_addresses
 from xingtan.identity.rules.notices import GROUP_OF, GROUPS, KEPT_DAYS, SENTENCES
 from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Refused
@@ -31,7 +31,7 @@ NEW = "new"
 def hear(event: Event) -> None:
     """Tell whom a fact concerns; once, however often it is heard. Whoever did it themselves is told of it by the page.
 
-    Two statements for every BATCH people who are told.
+    Five statements at most for every BATCH people who are told.
     """
     tell = _TELLS.get(event.kind(), type(event).noticed)
     told = (each for each in tell(event) if each.kind in SENTENCES)
@@ -65,11 +65,10 @@ def _send(told: list[Told], languages: Mapping[UUID, str]) -> None:
     wanted = set(
         NoticeByMail.objects.filter(person_id__in=[each.person for each in told]).values_list("person_id", "group")
     )
+    addresses = proved_addresses({person_id for person_id, _group in wanted}) if wanted else {}
     for each in told:
         group = GROUP_OF[each.kind]
-        if (each.person, group) not in wanted:
-            continue
-        address = by_mail(each.person).address
+        address = addresses.get(each.person) if (each.person, group) in wanted else None
         if address:
             with override(languages[each.person] or settings.LANGUAGE_CODE):
                 said = _("你的账号有一条新消息，关于%(topic)s。请登录平台，在“消息”里看。") % {
@@ -160,10 +159,6 @@ def _role_ended(event: events.RoleEnded) -> Iterable[Told]:
     yield Told(event.person, "role_ended", words)
 
 
-def _impersonation_began(event: events.ImpersonationBegan) -> Iterable[Told]:
-    yield Told(event.person, "impersonated", {"operator": f"person:{event.operator}", "reason": event.reason})
-
-
 def _claimed(event: events.AccountClaimed) -> Iterable[Told]:
     yield Told(event.person, "claimed", {})
 
@@ -196,8 +191,17 @@ def _roster_taken_in(event: events.RosterTakenIn) -> Iterable[Told]:
         yield Told(person, "roster_changed", {})
 
 
+def _export_asked(event: events.ExportAsked) -> Iterable[Told]:
+    if event.by is not None:
+        yield Told(event.person, "export_asked", {"adult": f"person:{event.by}"})
+
+
 def _export_made(event: events.ExportMade) -> Iterable[Told]:
-    yield Told(event.person, "export_made", {"until": event.until.isoformat()})
+    words = {"until": event.until.isoformat()}
+    if event.by is None:
+        yield Told(event.person, "export_made", words)
+    else:
+        yield Told(event.by, "export_of_child_made", words | {"child": f"person:{event.person}"})
 
 
 def _closing_asked(event: events.ClosingAsked) -> Iterable[Told]:
@@ -220,12 +224,12 @@ _TELLS: dict[str, Callable[..., Iterable[Told]]] = {
     events.RoleGranted.kind(): _role_granted,
     events.RoleEnded.kind(): _role_ended,
     events.AccountClaimed.kind(): _claimed,
-    events.ImpersonationBegan.kind(): _impersonation_began,
     events.InvitationDecided.kind(): _invitation_decided,
     events.NetworkPasswordMade.kind(): _network_password,
     events.ConsentGiven.kind(): _consent_given,
     events.TokenReused.kind(): _token_reused,
     events.RosterTakenIn.kind(): _roster_taken_in,
+    events.ExportAsked.kind(): _export_asked,
     events.ExportMade.kind(): _export_made,
     events.ClosingAsked.kind(): _closing_asked,
     events.ClosingTakenBack.kind(): _closing_taken_back,

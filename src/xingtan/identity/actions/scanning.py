@@ -4,6 +4,8 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from xingtan.identity.events import ScanConfirmed, ScanDenied
 from xingtan.identity.models import ScanSignIn
 from xingtan.identity.queries.scanning import (
@@ -19,20 +21,21 @@ from xingtan.identity.rules.scanning import LIFE, Denial, scan_denial, use_denia
 from xingtan.kernel import acting
 from xingtan.kernel.clock import now
 from xingtan.kernel.errors import Refused
+from xingtan.kernel.ids import first_id
 from xingtan.kernel.text import msgid
 from xingtan.outbox.api import announce
 
 MOST_LIVE = 20_000
 KEPT = timedelta(days=1)
+MOST_AT_ONCE = 5000
 
 
 def show_code(device: str, address: str) -> str:
-    """Make a code for a screen, and give the secret that its browser alone keeps. Codes of yesterday are forgotten.
+    """Make a code for a screen, and give the secret that its browser alone keeps.
 
     `device` and `address` (a network) are what the phone will be told. Refused where 20,000 codes are waiting.
     """
     at = now()
-    ScanSignIn.objects.filter(expires_at__lt=at - KEPT).delete()
     if live_codes() >= MOST_LIVE:
         raise Refused("too-many-codes", msgid("现在扫码登录的人太多了。请过一分钟再试，或者用密码登录。"))
     browser = secrets.token_urlsafe(32)
@@ -56,8 +59,8 @@ def scan_code(person_id: UUID, secret: str) -> FoundCode | Denial:
     denial = Denial.ACTING if acting.behind() else scan_denial(found.code if found else None, person_id, now())
     if found is None or denial is not None:
         return _denied(denial or Denial.FORGED, person_id, found)
-    taken = ScanSignIn.objects.filter(id=found.id, scanned_by__isnull=True).update(scanned_by_id=person_id)
-    if not taken and found.code.scanned_by is None:
+    free_or_own = Q(scanned_by__isnull=True) | Q(scanned_by_id=person_id)
+    if not ScanSignIn.objects.filter(free_or_own, id=found.id).update(scanned_by_id=person_id):
         return _denied(Denial.TAKEN, person_id, found)
     return found
 
@@ -94,6 +97,13 @@ def use_code(browser_secret: str) -> UUID | Denial:
         return _denied(Denial.USED, None, found)
     assert found.code.scanned_by is not None
     return found.code.scanned_by
+
+
+def forget_old_codes() -> int:
+    """Remove the codes of yesterday and before, five thousand at most; give how many."""
+    oldest = ScanSignIn.objects.filter(id__lt=first_id(now() - KEPT)).order_by("id")
+    old = list(oldest.values_list("id", flat=True)[:MOST_AT_ONCE])
+    return int(ScanSignIn.objects.filter(id__in=old).delete()[0])
 
 
 def _denied(denial: Denial, person_id: UUID | None, found: FoundCode | None) -> Denial:

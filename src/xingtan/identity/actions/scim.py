@@ -1,15 +1,17 @@
 """What programs do with the people of their unit: bring, rename, close, let go, put into classes and take out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from xingtan.identity.actions.roles import role_row
 from xingtan.identity.actions.sessions import end_sessions
+from xingtan.identity.actions.tokens import end_tokens_of
 from xingtan.identity.events import PersonKept, PersonLetGo, PersonProvisioned, RoleEnded, RoleGranted
 from xingtan.identity.models import Enrolment, ExternalName, Person, Role
 from xingtan.identity.queries import scim as queries
@@ -31,7 +33,7 @@ def provision_person(client: ApiClient, wanted: Wanted, role: RoleName) -> UUID:
     Raises Refused where the unit is a place, Conflict where the name is taken.
     """
     unit = rules.place_for(role, client.unit)
-    with transaction.atomic():
+    with _one_at_a_time():
         _require_free(client, wanted, None)
         person = Person.objects.create(
             username=wanted.username,
@@ -51,7 +53,7 @@ def keep_person(client: ApiClient, reach: Reach, person_id: UUID, wanted: Wanted
     Whoever has a role that is not the program's to keep (elsewhere, as a parent, as a manager) is not renamed or
     opened by it: NotAllowed. Closing them ends their roles in the unit and leaves the account alone.
     """
-    with transaction.atomic():
+    with _one_at_a_time():
         person = _locked(reach, person_id)
         alone = _alone(reach, person_id)
         renamed = (person.username, person.display_name) != (wanted.username, wanted.name)
@@ -72,7 +74,7 @@ def keep_person(client: ApiClient, reach: Reach, person_id: UUID, wanted: Wanted
             person.is_active = wanted.open
             changed.append("open" if wanted.open else "closed")
             if not wanted.open:
-                end_sessions(person_id)
+                _end_ways_in(person_id)
         person.save(update_fields=["username", "display_name", "is_active"])
         if changed:
             announce(PersonKept(client=client.id, person=person_id, unit=_said(client.unit), what=" ".join(changed)))
@@ -92,7 +94,7 @@ def let_person_go(client: ApiClient, reach: Reach, person_id: UUID) -> None:
         if closed and person.is_active:
             person.is_active = False
             person.save(update_fields=["is_active"])
-            end_sessions(person_id)
+            _end_ways_in(person_id)
 
 
 def gather(client: ApiClient, reach: Reach, code: str, wanted: Iterable[UUID]) -> None:
@@ -105,6 +107,8 @@ def gather(client: ApiClient, reach: Reach, code: str, wanted: Iterable[UUID]) -
         if found is None:
             raise NotFound("class-unknown", msgid("没有这一条，或者它不在你的范围里。"))
         now, then = {member for member, _, _ in found.members}, set(wanted)
+        if len(then) > rules.MOST_MEMBERS:
+            raise Refused("members-too-many", msgid("一个班最多 500 人，名单没有改。"))
         known = set(people_in(roles_in(reach, rules.MANAGED)).filter(id__in=then - now).values_list("id", flat=True))
         if known != then - now:
             raise Refused("member-unknown", msgid("有的成员不在这个程序的范围里，名单没有改。"))
@@ -115,6 +119,22 @@ def gather(client: ApiClient, reach: Reach, code: str, wanted: Iterable[UUID]) -
             person__in=now - then, unit_kind=UnitKind.CLASS, unit_code=code, role__in=rules.MANAGED
         )
         _end(ended.filter(_open_after(today())))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Change in one transaction; raise Conflict where somebody else took one of the names at this very moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Conflict("name-taken", msgid("这个 userName 或 externalId 刚刚被别人用了。什么也没有改。")) from None
+
+
+def _end_ways_in(person_id: UUID) -> None:
+    """Sign a person out everywhere, of applications too: what is opened again begins anew."""
+    end_tokens_of(person_id)
+    end_sessions(person_id)
 
 
 def _locked(reach: Reach, person_id: UUID) -> Person:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 
+from xingtan.identity.actions.tokens import leave_applications
 from xingtan.identity.events import SessionsEnded
 from xingtan.outbox.api import announce
 
@@ -14,7 +15,7 @@ def make_room(person_id: UUID) -> None:
     """End a person's oldest sessions beyond thirty, so that nobody's sign-in grows slow by signing in."""
     surplus = UserSession.objects.filter(user_id=person_id).order_by("-created_at", "-pk")[MOST_SESSIONS:]
     for session in surplus:
-        session.end()
+        _end(session)
 
 
 def end_sessions(person_id: UUID, only: int | None = None, but: str | None = None) -> int:
@@ -26,8 +27,14 @@ def end_sessions(person_id: UUID, only: int | None = None, but: str | None = Non
     chosen = held.filter(pk=only) if only is not None else held.exclude(session_key=but or "")
     count = 0
     for session in chosen:
-        session.end()
+        _end(session)
         count += 1
     if count:
         announce(SessionsEnded(person=person_id, count=count))
     return count
+
+
+def _end(session: UserSession) -> None:
+    """Sign a browser out, and out of the applications that it was signed in to."""
+    leave_applications(session.user_id, session.session_key)
+    session.end()

@@ -7,7 +7,7 @@ a refresh token only where the person let the application come again; a program 
 import hashlib
 import hmac
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -27,7 +27,7 @@ from oauthlib.oauth2.rfc8628.grant_types import DeviceCodeGrant
 from oauthlib.openid import Server
 
 from xingtan.identity.events import LeftApplications, TokenReused
-from xingtan.identity.queries.applications import secret_fits
+from xingtan.identity.queries.applications import consented_scopes, secret_fits
 from xingtan.identity.rules.applications import OFFLINE, PERSON_SCOPES, SERVICE_SCOPES, is_client_id
 from xingtan.kernel.clock import now
 from xingtan.outbox.api import announce
@@ -39,10 +39,13 @@ HELD = (Token.Type.ACCESS_TOKEN, Token.Type.REFRESH_TOKEN, USED)
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How a person was there when they let an application in: the digest of their session, and since when (Unix)."""
+    """How a person was there when they let an application in: the digest of their session, and since when (Unix).
 
-    session: str
-    at: int
+    A device that they let in has no session: it stays when they leave the browser in which they typed its code.
+    """
+
+    session: str = ""
+    at: int = 0
 
 
 def session_digest(session_key: str) -> str:
@@ -56,8 +59,22 @@ def session_identifier(session: str, client_id: str) -> str:
 
 
 def note_code(code: str, presence: Presence) -> None:
-    """Remember for a code in which session it was given."""
-    cache.set(_code_key("given", code), {"session": presence.session, "at": presence.at}, CODE_KNOWN_SECONDS)
+    """Remember for a code, or for that of a device, when and in which session it was given."""
+    given = {"session": presence.session, "at": presence.at, "given": time.time()}
+    cache.set(_key("given", code), given, CODE_KNOWN_SECONDS)
+
+
+def still_agreed(person_id: UUID, client_id: str, scopes: Iterable[str], code: str) -> bool:
+    """Say whether what a person agreed to holds when their code is brought. One statement.
+
+    They may have withdrawn it meanwhile, signed out, or changed their password because somebody else agreed to it.
+    """
+    given = cache.get(_key("given", code)) or {"session": "", "given": 0.0}
+    if given["session"] and cache.get(_key("left", given["session"])):
+        return False
+    if cache.get(_key("ended", str(person_id)), 0.0) > given["given"]:
+        return False
+    return set(scopes) <= consented_scopes(person_id, client_id)
 
 
 def facts_of_request() -> dict[str, Any]:
@@ -69,8 +86,8 @@ def facts_of_request() -> dict[str, Any]:
     return known
 
 
-def _code_key(what: str, code: str) -> str:
-    return f"xingtan.code.{what}.{hashlib.sha256(code.encode()).hexdigest()}"
+def _key(what: str, name: str) -> str:
+    return f"xingtan.code.{what}.{hashlib.sha256(name.encode()).hexdigest()}"
 
 
 class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
@@ -93,14 +110,16 @@ class NodeValidator(OAuthLibRequestValidator):  # type: ignore[misc]
     def validate_code(self, client_id: str, code: str, client: Client, request: Any, *args: Any, **kwargs: Any) -> bool:
         """A code works once (RFC 6749, 4.1.2): a second use ends the tokens of the first."""
         facts = facts_of_request()
-        if not cache.add(_code_key("used", code), facts["family"], CODE_KNOWN_SECONDS):
-            _end_family(client, cache.get(_code_key("used", code)))
+        if not cache.add(_key("used", code), facts["family"], CODE_KNOWN_SECONDS):
+            _end_family(client, cache.get(_key("used", code)))
             return False
-        given = cache.get(_code_key("given", code)) or {}
+        given = cache.get(_key("given", code)) or {}
         if given:
             facts |= {"session": given["session"], "auth_time": given["at"]}
             facts["sid"] = session_identifier(given["session"], client.id)
-        return bool(super().validate_code(client_id, code, client, request))
+        if not super().validate_code(client_id, code, client, request):
+            return False
+        return still_agreed(request.user.pk, client.id, request.scopes, code)
 
     def validate_device_code(self, client_id: str, device_code: str, request: Any) -> str | None:
         """Accept what was polled: the person was found before (oauthlib 4 asks, django-allauth 65 does not answer)."""
@@ -189,8 +208,11 @@ def _end_family(client: Client, family: str | None, user: UUID | None = None) ->
 
 
 def end_tokens_of(person_id: UUID) -> None:
-    """End every token that applications hold for a person: their password is new, or the account is closed."""
-    Token.objects.filter(user_id=person_id).delete()
+    """End every token and code that applications hold for a person: their password is new, or they are closed."""
+    cache.set(_key("ended", str(person_id)), time.time(), CODE_KNOWN_SECONDS)
+    held = Token.objects.filter(user_id=person_id)
+    _tell_of_departure(person_id, list(held.filter(type__in=HELD).select_related("client")))
+    held.delete()
 
 
 def forget_expired_tokens() -> int:
@@ -198,25 +220,31 @@ def forget_expired_tokens() -> int:
     return int(Token.objects.expired().delete()[0])
 
 
-def leave_applications(person_id: UUID, session: str, issuer: str) -> None:
+def leave_applications(person_id: UUID, session_key: str) -> None:
     """End what applications hold of a session that was signed out, and let those hear it that want to.
 
     Where a person let an application come again without them, its refresh token stays: that is what it is for.
     """
+    session = session_digest(session_key)
+    cache.set(_key("left", session), True, CODE_KNOWN_SECONDS)
     tokens = list(
         Token.objects.filter(user_id=person_id, data__session=session, type__in=HELD).select_related("client")
     )
-    gone: Mapping[str, Client] = {each.client.id: each.client for each in tokens if each.client is not None}
     Token.objects.filter(
         id__in=[each.id for each in tokens if each.type == Token.Type.ACCESS_TOKEN and OFFLINE not in each.get_scopes()]
     ).delete()
-    told = tuple(
-        (client_id, session_identifier(session, client_id))
-        for client_id, client in gone.items()
-        if (client.data or {}).get("back_channel")
-    )
-    if told:
-        announce(LeftApplications(person=person_id, issuer=issuer, told=told))
+    _tell_of_departure(person_id, tokens)
+
+
+def _tell_of_departure(person_id: UUID, tokens: Iterable[Token]) -> None:
+    """Announce to each application that wants to hear it which sessions are over. Nobody is told without an issuer."""
+    told = {
+        (each.client.id, str(each.data["sid"])): None
+        for each in tokens
+        if each.client is not None and (each.client.data or {}).get("back_channel") and (each.data or {}).get("sid")
+    }
+    if told and (settings.PUBLIC_URL or context.request is not None):
+        announce(LeftApplications(person=person_id, issuer=issuer(), told=tuple(told)))
 
 
 def issuer() -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from xingtan.identity.events import YearRolledOver
 from xingtan.identity.models import Enrolment, Role
@@ -76,10 +77,10 @@ def roll_over(asker: Asker, school: str, on: date, leaving: Iterable[str], paths
     with transaction.atomic():
         ending = _open_roles(chosen, on)
         people = ending.filter(role=RoleName.STUDENT).values("person_id").distinct().count()
-        ended = ending.filter(since__lte=on).update(until=on) + ending.filter(since__gt=on).delete()[0]
-        Enrolment.objects.filter(Q(until__isnull=True) | Q(until__gt=on), class_code__in=chosen, since__lte=on).update(
-            until=on
-        )
+        # Who came after that day was never there: the row ends where it began.
+        seats = Enrolment.objects.filter(Q(until__isnull=True) | Q(until__gt=on), class_code__in=chosen)
+        seats.update(until=Greatest(F("since"), on))
+        ended = ending.update(until=Greatest(F("since"), on))
         if ended:
             announce(YearRolledOver(school=school, on=on, classes=len(chosen), people=people, by=asker.person_id))
     return people
@@ -88,7 +89,7 @@ def roll_over(asker: Asker, school: str, on: date, leaving: Iterable[str], paths
 def _open_roles(codes: Iterable[str], on: date) -> QuerySet[Role]:
     return Role.objects.filter(
         Q(until__isnull=True) | Q(until__gt=on), unit_kind=UnitKind.CLASS, unit_code__in=list(codes)
-    )
+    ).exclude(until=F("since"))
 
 
 def _require(asker: Asker, paths: Sequence[UnitPath]) -> None:

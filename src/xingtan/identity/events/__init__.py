@@ -26,6 +26,7 @@ from xingtan.identity.events.ways import (
     GuessingStopped,
     SecondFactorAdded,
     SecondFactorRemoved,
+    SessionRefused,
     SessionsEnded,
 )
 from xingtan.kernel.events import Audited, Event
@@ -65,6 +66,7 @@ __all__ = [
     "ScanDenied",
     "SecondFactorAdded",
     "SecondFactorRemoved",
+    "SessionRefused",
     "SessionsEnded",
     "TokenReused",
 ]
@@ -209,6 +211,19 @@ class ParentInvited(Event):
     """An invitation was made for an adult to become a child's parent on the platform."""
 
     said = msgid("请家长：打印了邀请码")
+
+    child: UUID
+    by: UUID | None
+
+    def audited(self) -> Audited:
+        return Audited(self.by, f"person:{self.child}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParentTexted(Event):
+    """An invitation to become a child's parent was sent as a text message, to a phone that a roster names."""
+
+    said = msgid("请家长：发了邀请短信")
 
     child: UUID
     by: UUID | None

@@ -23,15 +23,16 @@ class ImpersonationBegan(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ImpersonationEnded(Event):
-    """An operator is themselves again."""
+    """An operator is themselves again. `ran_out`: nobody ended it, its time was over."""
 
     said = msgid("不再以这个人的身份看平台")
 
     person: UUID
     operator: UUID
+    ran_out: bool = False
 
     def audited(self) -> Audited:
-        return Audited(self.operator, f"person:{self.person}")
+        return Audited(self.operator, f"person:{self.person}", detail={"ran_out": self.ran_out})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,26 +10,31 @@ from xingtan.kernel.text import msgid
 
 @dataclass(frozen=True, kw_only=True)
 class ExportAsked(Event):
-    """A person asked for everything that the platform has of them."""
+    """A person, or for a child a parent, asked for everything that the platform has of the person.
 
-    said = msgid("要求导出自己的全部数据")
+    `by` None: the person themselves.
+    """
+
+    said = msgid("要求导出全部数据")
 
     person: UUID
     export: UUID
+    by: UUID | None = None
 
     def audited(self) -> Audited:
-        return Audited(self.person, f"person:{self.person}")
+        return Audited(self.by or self.person, f"person:{self.person}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExportMade(Event):
-    """The archive of a person's own data can be fetched, before the day `until` ends."""
+    """The archive of a person's own data can be fetched, before the day `until` ends. `by` is as in ExportAsked."""
 
     said = msgid("导出的数据做好了")
 
     person: UUID
     export: UUID
     until: date
+    by: UUID | None = None
 
     def audited(self) -> Audited:
         return Audited(None, f"person:{self.person}")

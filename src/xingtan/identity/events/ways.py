@@ -75,6 +75,19 @@ class SessionsEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionRefused(Event):
+    """A browser came with a session from before a person's password was changed, and was not let in."""
+
+    said = msgid("没有接受换密码以前的登录，来自 %(network)s")
+
+    person: UUID
+    network: str
+
+    def audited(self) -> Audited:
+        return Audited(None, f"person:{self.person}", detail={"network": self.network})
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuessingStopped(Event):
     """Wrong passwords for an account reached the limit. `person` None: there is no such account."""
 

@@ -4,17 +4,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xingtan.identity.forms.fields import MOST_PASSWORD, password_input
+from xingtan.identity.queries.words import RELATION_NAMES
 from xingtan.identity.rules.joining import RELATIONS
-
-RELATION_NAMES = {
-    "mother": pgettext_lazy("relation", "妈妈"),
-    "father": pgettext_lazy("relation", "爸爸"),
-    "grandparent": pgettext_lazy("relation", "爷爷奶奶、外公外婆"),
-    "guardian": pgettext_lazy("relation", "别的监护人"),
-}
 
 
 def _code_field(label: Any, help_text: Any) -> forms.CharField:
@@ -62,7 +55,7 @@ class ClaimForm(forms.Form):
 class InvitationCodeForm(forms.Form):
     """The code on the slip that a child brought home."""
 
-    code = _code_field(_("邀请码"), _("纸条上的十二个字，大写小写都行，中间的横线可以不写。"))
+    code = _code_field(_("邀请码"), _("纸条或短信里的十二个字，大写小写都行，中间的横线可以不写。"))
 
 
 class RelationForm(forms.Form):

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from xingtan.identity.accounts.passwords import advice
 from xingtan.identity.forms.fields import name_password
 
 
-def _name_new(form: forms.Form) -> None:
-    advice = _("至少八个字符，什么字都可以，空格也可以。几个不相干的词连起来，又长又好记。")
-    name_password(form, "password1", _("新密码"), "new-password", advice)
+def _name_new(form: Any) -> None:
+    name_password(form, "password1", _("新密码"), "new-password", advice(form.user))
     name_password(form, "password2", _("再写一遍新密码"), "new-password")
 
 

@@ -139,12 +139,27 @@ class MailCodeForm(CodeForm, allauth.ConfirmEmailVerificationCodeForm):  # type:
     """The code that proves a mail address."""
 
 
+def spare_stranger(address: str) -> None:
+    """Let nobody have code after code sent to a number or a mailbox of somebody else. Raises ValidationError.
+
+    Nor two within the pause that allauth holds for a number: it would fail at the second.
+    """
+    soon = not ratelimit.consume(context.request, action="verify_phone", key=address, dry_run=True)
+    if soon or not ratelimit.consume(context.request, action="prove_address", key=address):
+        raise get_adapter().validation_error("rate_limited")
+
+
 class PhoneForm(allauth.ChangePhoneForm):  # type: ignore[misc]
     """A new phone number."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phone"] = PhoneField(label=_("新手机号"))
+
+    def clean_phone(self) -> str:
+        phone = str(super().clean_phone())
+        spare_stranger(phone)
+        return phone
 
 
 class MailForm(allauth.AddEmailForm):  # type: ignore[misc]
@@ -154,6 +169,11 @@ class MailForm(allauth.AddEmailForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("邮箱地址")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def clean_email(self) -> str:
+        address = str(super().clean_email())
+        spare_stranger(address)
+        return address
 
 
 class AgainForm(allauth.ReauthenticateForm):  # type: ignore[misc]

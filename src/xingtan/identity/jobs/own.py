@@ -1,4 +1,4 @@
-"""One's own data in the background: archives made and removed, accounts closed, old notices forgotten."""
+"""What has its time, in the background: archives made and removed, accounts closed, old notices forgotten."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import close_old_connections
 from django_tasks import task
 
-from xingtan.identity.actions import closing, exports, notices, rosters, tokens
+from xingtan.identity.actions import closing, exports, impersonation, notices, rosters, scanning, signing_in, tokens
 from xingtan.identity.events import ExportAsked
 from xingtan.kernel.events import Event
 
@@ -27,7 +27,7 @@ def hear_export_asked(event: Event) -> None:
 
 
 def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
-    """Close the accounts whose time has come and remove what is kept for a time only, until `stop` is set.
+    """End what has its time: accounts, acting in somebody's place, what is kept for a while; until `stop` is set.
 
     An error is logged once a round and tried again.
     """
@@ -35,13 +35,17 @@ def forget_forever(stop: threading.Event, pause_seconds: float = 60.0) -> None:
         for forget in (
             closing.close_due_accounts,
             exports.forget_old_exports,
+            impersonation.end_overdue_impersonations,
             notices.forget_old_notices,
             rosters.drop_stale_rosters,
             tokens.forget_expired_tokens,
+            scanning.forget_old_codes,
+            signing_in.forget_ended_sessions,
+            signing_in.forget_old_sign_ins,
         ):
             try:
                 close_old_connections()
                 forget()
             except Exception:
-                logger.exception("something that should be forgotten could not be; it is tried again")
+                logger.exception("something whose time had come could not be ended; it is tried again")
         stop.wait(pause_seconds)

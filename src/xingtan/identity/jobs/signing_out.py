@@ -3,7 +3,6 @@
 import logging
 from datetime import timedelta
 
-import httpx
 from allauth.idp.oidc.adapter import get_adapter
 from django_tasks import task
 
@@ -32,6 +31,8 @@ def hear_departure(event: Event) -> None:
 @task()
 def tell(client_id: str, issuer: str, subject: str, sid: str, tried: int) -> None:
     """Send one application a logout token; where it does not answer, again later, six times in all."""
+    import httpx  # with what it brings along it is a tenth of a node's start, and only a worker that tells needs it
+
     application = queries.application(client_id)
     if application is None or not application.back_channel:
         return

@@ -28,7 +28,8 @@ class Invitation(models.Model):
     """One row for every invitation of a school to an adult to become the parent of a child on the platform.
 
     It is accepted by whoever has the code, and holds only once a teacher of the child's class has confirmed it.
-    `relation` is a word of `rules.RELATIONS`. A refusal ends it; its code opens nothing any more.
+    `relation` is a word of `rules.RELATIONS`. `texted_at`: when it was sent to a phone; null: it was printed. A refusal
+    ends it; its code opens nothing any more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,6 +39,7 @@ class Invitation(models.Model):
     issued_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     issued_at = models.DateTimeField(default=now, editable=False)
     expires_at = models.DateTimeField()
+    texted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="accepted_invitations")
     accepted_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -39,13 +39,15 @@ class NoticeByMail(models.Model):
 
 
 class Export(models.Model):
-    """One row for every time a person asked for all data that the platform has of them.
+    """One row for every time that all data which the platform has of a person were asked for.
 
-    `digest` names the archive in the blob store once it is made; it can be fetched until `expires_at`.
+    `asked_by` is the parent who asked for a child under fourteen; null: the person themselves. `digest`
+    names the archive in the blob store once it is made; it can be fetched until `expires_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="exports")
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=now, editable=False)
     made_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)

@@ -69,9 +69,6 @@ def impersonate(request: HttpRequest) -> HttpResponse:
 @login_required
 def end_impersonation(request: HttpRequest) -> HttpResponse:
     """Let the operator be themselves again."""
-    found = request.acting.now  # type: ignore[attr-defined]
-    if found is not None:
-        api.end_impersonation(found.id)
-    request.session.pop(IN_PLACE, None)
+    request.acting.leave()  # type: ignore[attr-defined]
     messages.success(request, _("结束了，现在是你自己的账号。"))
     return redirect("me")

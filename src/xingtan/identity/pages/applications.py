@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from xingtan.identity import api
 from xingtan.identity.actions import applications as actions
 from xingtan.identity.actions.consents import give_consent, withdraw_consent
-from xingtan.identity.forms.applications import KINDS, ApplicationForm
+from xingtan.identity.actions.tokens import issuer
+from xingtan.identity.forms.applications import KIND_NAMES, KINDS, ApplicationForm
 from xingtan.identity.pages.openid.authorization import lines_of
 from xingtan.identity.pages.units import unit_names
 from xingtan.identity.queries import applications as queries
-from xingtan.identity.queries import people
 from xingtan.identity.queries.applications import Application
-from xingtan.identity.queries.closing import is_minor_now
+from xingtan.identity.queries.children import child_of
 from xingtan.identity.rules.applications import PERSON_SCOPES, SERVICE_SCOPES, AppKind
 from xingtan.identity.rules.authority import Asker, Deed, UnitPath
 from xingtan.kernel.clock import today
@@ -40,18 +40,33 @@ def _operator(request: HttpRequest) -> tuple[Asker, UnitPath]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
-    """List the applications; register one. Its secret is shown on the answer, and never again."""
+    """List the applications; register one, once its kind is chosen. Its secret is shown on the answer, never again."""
     asker, home = _operator(request)
-    form = ApplicationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    kind = _kind(request)
+    form = ApplicationForm(kind, request.POST or None) if kind is not None else None
+    if request.method == "POST" and form is not None and form.is_valid():
         try:
             made = actions.register_application(asker, home, form.as_new())
         except Problem as problem:
             form.add_error(None, _(problem.sentence) % problem.words)
         else:
             return _secret(request, made)
-    found = [(each, dict(KINDS)[each.kind]) for each in queries.applications()]
-    return render(request, "identity/apps/keep.html", {"found": found, "form": form})
+    context = {
+        "found": [(each, KIND_NAMES[each.kind]) for each in queries.applications()],
+        "kinds": KINDS,
+        "kind": kind,
+        "kind_name": dict(KINDS)[kind] if kind is not None else "",
+        "form": form,
+    }
+    return render(request, "identity/apps/keep.html", context)
+
+
+def _kind(request: HttpRequest) -> AppKind | None:
+    """Read which kind of application is to be registered; None where it is not chosen yet."""
+    try:
+        return AppKind(request.POST.get("kind") or request.GET.get("kind", ""))
+    except ValueError:
+        return None
 
 
 @never_cache
@@ -61,10 +76,8 @@ def change(request: HttpRequest, client_id: str) -> HttpResponse:
     """Show an application as an operator keeps it; change it."""
     asker, home = _operator(request)
     application = _application(client_id)
-    form = ApplicationForm({**request.POST.dict(), **_lists(request), "kind": application.kind})
-    if request.method != "POST":
-        form = ApplicationForm(initial=_initial(application))
-    elif form.is_valid():
+    form = ApplicationForm(application.kind, request.POST or None, initial=_initial(application))
+    if request.method == "POST" and form.is_valid():
         try:
             actions.change_application(asker, home, client_id, form.as_new())
         except Problem as problem:
@@ -77,9 +90,9 @@ def change(request: HttpRequest, client_id: str) -> HttpResponse:
         "application": application,
         "form": form,
         "kind": dict(KINDS)[application.kind],
-        "service": application.kind is AppKind.SERVICE,
         "native": application.kind is AppKind.NATIVE,
         "unit": names.get(application.unit, "") if application.unit else "",
+        "issuer": issuer(),
     }
     return render(request, "identity/apps/application.html", context)
 
@@ -105,7 +118,8 @@ def withdrawal(request: HttpRequest, client_id: str) -> HttpResponse:
 
 
 def _secret(request: HttpRequest, made: actions.Registered) -> HttpResponse:
-    return render(request, "identity/apps/secret.html", {"application": made.application, "secret": made.secret})
+    context = {"application": made.application, "secret": made.secret, "issuer": issuer()}
+    return render(request, "identity/apps/secret.html", context)
 
 
 def _application(client_id: str) -> Application:
@@ -115,15 +129,10 @@ def _application(client_id: str) -> Application:
     return found
 
 
-def _lists(request: HttpRequest) -> dict[str, Any]:
-    return {name: request.POST.getlist(name) for name in ("person_scopes", "service_scopes")}
-
-
 def _initial(application: Application) -> dict[str, Any]:
     return {
         "name": application.name,
         "runs": application.runs,
-        "kind": application.kind,
         "person_scopes": [scope for scope in application.scopes if scope in PERSON_SCOPES],
         "service_scopes": [scope for scope in application.scopes if scope in SERVICE_SCOPES],
         "redirect_uris": "\n".join(application.redirect_uris),
@@ -140,22 +149,21 @@ def of_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Let a parent say what applications may know of a child under fourteen."""
     asker = api.asker_of(request.user)
     assert asker.person_id is not None
-    child = next((each for each in people.children_of(asker.person_id, today()) if each.id == child_id), None)
-    if child is None:
-        raise NotFound("person-unknown", msgid("没有这个人。"))
+    child = child_of(asker.person_id, child_id, today())
     if request.method == "POST":
         return _decide(request, asker.person_id, child_id)
-    given = {each.client_id: each.scopes for each in queries.consents_of(child_id)}
-    found = [
-        (each, lines_of(given.get(each.id, each.scopes)), each.id in given)
-        for each in queries.applications([AppKind.WEB, AppKind.NATIVE])
-    ]
-    return render(request, "identity/apps/child.html", {"child": child, "found": found, "decides": _decides(child_id)})
+    found = []
+    if child.is_minor:  # what somebody of fourteen agreed to is their own affair
+        given = {each.client_id: each.scopes for each in queries.consents_of(child_id)}
+        applications = queries.applications([AppKind.WEB, AppKind.NATIVE])
+        found = [_as_parents_read(each, given.get(each.id, ())) for each in applications]
+    return render(request, "identity/apps/child.html", {"child": child, "found": found, "decides": child.is_minor})
 
 
-def _decides(child_id: UUID) -> bool:
-    row = queries.active_person(child_id)
-    return row is not None and is_minor_now(child_id, row.born_on, today())
+def _as_parents_read(application: Application, given: tuple[str, ...]) -> dict[str, Any]:
+    """Say what an application knows of a child, and what more it would know: it may ask for more than it did once."""
+    more = [scope for scope in application.scopes if scope not in given]
+    return {"application": application, "known": lines_of(given), "more": lines_of(more)}
 
 
 def _decide(request: HttpRequest, parent_id: UUID, child_id: UUID) -> HttpResponse:

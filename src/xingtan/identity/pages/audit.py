@@ -36,6 +36,7 @@ from xingtan.ui.public import viewed
 
 DAYS = frozenset({"since", "until", "on"})
 HOLES = re.compile(r"[，,] ?(?=[，,]|$)")
+MARKS = {"lent": msgid("（借出去的）"), "ran_out": msgid("（到时自动结束）")}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -65,14 +66,15 @@ class Words(dict[str, str]):
 def audit(request: HttpRequest) -> HttpResponse:
     """Show what of the log fits, of nothing but what the asker stands over."""
     reaches = _reaches(request)
-    form = _form(request, reaches)
-    asked = _asked(form)
+    form = _form(request)
+    asked = _asked(form, reaches)
     found = None if asked is None else queries.search(asked, reaches, _page(request))
     terms = {name: str(value) for name, value in request.GET.items() if name in form.fields and value}
     context = {
         "form": form,
         "found": found,
         "lines": list(_lines(found.entries)) if found else [],
+        "most_exported": queries.MOST_EXPORTED if found and found.total > queries.MOST_EXPORTED else 0,
         "export": f"{reverse('audit-export')}?{urlencode(terms)}",
         "previous": _turned(terms, found.page - 1) if found and found.page > 1 else "",
         "next": _turned(terms, found.page + 1) if found and found.page < found.pages else "",
@@ -86,7 +88,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_export(request: HttpRequest) -> HttpResponse:
     """Give what fits as a table for a spreadsheet: UTF-8 with its mark, times of Shanghai."""
     reaches = _reaches(request)
-    asked = _asked(_form(request, reaches))
+    asked = _asked(_form(request), reaches)
     if asked is None:
         raise NotAllowed("audit-unclear", msgid("要找什么没有写清楚，什么也没有导出。"))
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -111,19 +113,19 @@ def _reaches(request: HttpRequest) -> tuple[str, ...]:
     return tuple(sorted(each for each in found if not any(each != other and each.startswith(other) for other in found)))
 
 
-def _form(request: HttpRequest, reaches: tuple[str, ...]) -> AuditForm:
-    kinds = sorted((_kind(kind), kind) for kind in queries.kinds(reaches))
+def _form(request: HttpRequest) -> AuditForm:
+    kinds = sorted((_kind(kind), kind) for kind, event in Event.kinds.items() if event.said)
     return AuditForm(request.GET, kinds=[(kind, name) for name, kind in kinds])
 
 
-def _asked(form: AuditForm) -> queries.Asked | None:
+def _asked(form: AuditForm, reaches: tuple[str, ...]) -> queries.Asked | None:
     """Read what is asked for; None where it is not to be understood, and the form says what."""
     if not form.is_valid():
         return None
     wanted: dict[str, Any] = form.cleaned_data
     reach = ""
     if wanted["unit"].strip():
-        path = _path_called(wanted["unit"].strip())
+        path = _path_called(wanted["unit"].strip(), reaches)
         if not path:
             form.add_error("unit", _("没有叫这个名字的地方，也没有这样的代码。"))
             return None
@@ -138,14 +140,17 @@ def _asked(form: AuditForm) -> queries.Asked | None:
     )
 
 
-def _path_called(words: str) -> tuple[Unit, ...]:
-    """Give the path of a unit by its code, or of a place by its name; empty where there is none."""
+def _path_called(words: str, reaches: tuple[str, ...]) -> tuple[Unit, ...]:
+    """Give the path of a unit by its code, or of a place by its name; empty where there is none.
+
+    Many places share a name: one that the asker stands over is meant before any other.
+    """
     for kind in (UnitKind.PLACE, UnitKind.SCHOOL, UnitKind.CLASS):
         path = next(iter(api.unit_paths(Unit(kind, words))), ())
         if path:
             return path
-    named = places.resolve(words)
-    return api.place_path(named[0].code) if named else ()
+    named = [api.place_path(each.code) for each in places.resolve(words)]
+    return next((path for path in named if reach_of(path).startswith(reaches)), named[0] if named else ())
 
 
 def _page(request: HttpRequest) -> int:
@@ -154,7 +159,7 @@ def _page(request: HttpRequest) -> int:
 
 
 def _turned(terms: dict[str, str], page: int) -> str:
-    return f"{reverse('audit')}?{urlencode({**terms, 'page': str(page)})}"
+    return f"{reverse('audit')}?{urlencode({**terms, 'page': str(page)})}#entries"
 
 
 def _batches(entries: Iterator[Entry], size: int = 500) -> Iterator[list[Entry]]:
@@ -208,7 +213,8 @@ def _said(entry: Entry) -> str:
     event = Event.kinds.get(entry.kind)
     words = Words({name: _word(name, value) for name, value in entry.detail.items()})
     told = _whole(_(event.said) % words) if event is not None and event.said else _("改了别的")
-    return _("%(told)s（借出去的）") % {"told": told} if entry.detail.get("lent") is True else told
+    marks = [_(mark) for name, mark in MARKS.items() if entry.detail.get(name) is True]
+    return "".join((told, *marks))
 
 
 def _word(name: str, value: object) -> str:

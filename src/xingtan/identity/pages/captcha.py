@@ -2,7 +2,6 @@
 
 import random
 
-from captcha.image import ImageCaptcha
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -20,6 +19,8 @@ WIDTH, HEIGHT = 260, 90
 @require_safe
 def picture(request: HttpRequest, token: str) -> HttpResponse:
     """Give the picture of a token."""
+    from captcha.image import ImageCaptcha  # it brings a library of pictures, and few are asked for one
+
     drawn = ImageCaptcha(width=WIDTH, height=HEIGHT, font_sizes=(52, 58, 64)).generate(letters(_seed(token)))
     return HttpResponse(drawn.getvalue(), content_type="image/png")
 

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xingtan.identity import api
 from xingtan.identity.actions import joining as actions
-from xingtan.identity.forms.joining import RELATION_NAMES
 from xingtan.identity.pages.units import read_unit, unit_names
-from xingtan.identity.pages.words import ROLE_NAMES
+from xingtan.identity.pages.words import RELATION_NAMES, ROLE_NAMES
 from xingtan.identity.queries import joining
 from xingtan.identity.queries import keeping as queries
 from xingtan.identity.rules.authority import Asker, Deed, RoleName, Unit, UnitKind
@@ -106,7 +105,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "lines": [
             (each, names.get(Unit(UnitKind.CLASS, each.class_code), ""), RELATION_NAMES.get(each.relation, ""))
             for each in found
-        ]
+        ],
+        "more": len(found) == joining.MOST_WAITING,
     }
     return render(request, "identity/keeping/waiting.html", context)
 

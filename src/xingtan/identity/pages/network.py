@@ -19,7 +19,11 @@ def network(request: HttpRequest) -> HttpResponse:
     person_id = api.asker_of(request.user).person_id
     assert person_id is not None
     made = actions.make_network_password(person_id) if request.method == "POST" else ""
-    context = {"made": made, "made_at": queries.password_made_at(person_id)}
+    context = {
+        "made": made,
+        "made_at": queries.password_made_at(person_id),
+        "belongs": queries.belongs_to_a_network(person_id),
+    }
     return render(request, "identity/network.html", context)
 
 

@@ -14,9 +14,6 @@ from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,9 +23,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from requests import RequestException
 
 from xingtan.identity import api
+from xingtan.identity.accounts.outside import Unusable
 from xingtan.identity.actions import identities as actions
 from xingtan.identity.queries import identities as queries
 from xingtan.kernel.errors import Problem
@@ -39,7 +36,6 @@ logger = logging.getLogger("xingtan.identity")
 
 LANGUAGE = "outside_language"
 MOST_PARAMETER = 4096
-UNUSABLE = (RequestException, OAuth2Error, ValueError, KeyError, TypeError, AttributeError)
 
 
 class Unreachable(Problem):
@@ -74,15 +70,13 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
     request.session[LANGUAGE] = translation.get_language()
     following = reverse("identities") if connecting else get_next_redirect_url(request) or reverse("me")
     try:
-        answer = provider.redirect(
-            request, AuthProcess.CONNECT if connecting else AuthProcess.LOGIN, next_url=following
-        )
-    except UNUSABLE as error:
-        logger.warning("%s cannot be asked: %s", provider_id, type(error).__name__)
+        there = provider.way_there(request, AuthProcess.CONNECT if connecting else AuthProcess.LOGIN, following)
+    except Unusable as error:
+        logger.warning("%s cannot be asked: %s", provider_id, error)
         raise Unreachable(
             "provider-silent", msgid("%(name)s现在没有回应，请过一会儿再试，或者换一种方法登录。"), name=provider.name
         ) from None
-    return render(request, "identity/outside/leaving.html", {"provider": provider, "there": answer["Location"]})
+    return render(request, "identity/outside/leaving.html", {"provider": provider, "there": there})
 
 
 @writing
@@ -91,14 +85,14 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take in who comes back from a provider."""
     provider = provider_or_404(request, provider_id)
-    if not isinstance(provider, OAuth2Provider):
-        raise Http404
-    if not ratelimit.consume(request, action="outside") or any(len(v) > MOST_PARAMETER for v in request.GET.values()):
+    if not ratelimit.consume(request, action="outside"):
         return too_fast(request)
     with speaking(request):
+        if any(len(value) > MOST_PARAMETER for value in request.GET.values()):
+            return told_wrong(request, provider, None)
         try:
-            response: HttpResponse = OAuth2CallbackView.adapter_view(provider.get_oauth2_adapter(request))(request)
-        except UNUSABLE as error:
+            response: HttpResponse = provider.come_back(request)
+        except Unusable as error:
             response = told_wrong(request, provider, error)
     return response
 

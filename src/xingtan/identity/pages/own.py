@@ -23,7 +23,7 @@ from xingtan.identity.pages.units import unit_names
 from xingtan.identity.pages.why import seen_by
 from xingtan.identity.pages.words import ROLE_NAMES
 from xingtan.identity.queries import impersonation, notices
-from xingtan.identity.queries import people as queries
+from xingtan.identity.queries.children import children_of
 from xingtan.identity.rules.authority import (
     GRANTS,
     Deed,
@@ -76,9 +76,10 @@ class ChildLines:
 
 
 class SignOut(LogoutView):  # type: ignore[misc]
-    """Sign out; the browser forgets whose records it makes."""
+    """Sign out; the browser forgets whose records it makes. Who acts in somebody's place is themselves again before."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.request.acting.leave()
         response: HttpResponseBase = super().post(*args, **kwargs)
         response.delete_cookie(COOKIE, samesite="Lax")
         return response
@@ -113,6 +114,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "account": _account_links(asker.person_id),
         "children": _children(asker.person_id),
         "languages": LANGUAGES,
+        "language": request.user.language or settings.LANGUAGE_CODE,  # type: ignore[union-attr]
         "today": today(),
     }
     return render(request, "identity/me.html", context)
@@ -206,12 +208,14 @@ def _work_of(held: HeldRole) -> list[Door]:
 def _children(parent_id: UUID) -> list[ChildLines]:
     """List an adult's children, and what a parent can see and decide of each."""
     found = []
-    for child in queries.children_of(parent_id, today()):
-        links = (
-            Link(_("谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}"),
-            Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
-            Link(_("注销账号"), f"/me/closing/{child.id}/"),
-        )
+    for child in children_of(parent_id, today()):
+        links = [Link(_("谁能看到"), f"/me/why/?{urlencode({'unit': f'person:{child.id}'})}")]
+        if child.is_minor:  # from fourteen on it decides all of this alone
+            links += [
+                Link(_("孩子的应用"), f"/me/children/{child.id}/apps/"),
+                Link(_("导出孩子的数据"), f"/me/children/{child.id}/export/"),
+                Link(_("注销账号"), f"/me/closing/{child.id}/"),
+            ]
         here = [Link(each.name, in_language(each.url)) for each in links if is_there(each.url.partition("?")[0])]
         found.append(ChildLines(child.name, here))
     return found

@@ -30,6 +30,7 @@ from xingtan.places import api as places
 from xingtan.ui.problems import explained
 
 UNITS = frozenset({UnitKind.PLACE, UnitKind.SCHOOL, UnitKind.CLASS})
+MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ class LoanLine:
 
 @dataclass(frozen=True, slots=True)
 class HolderLine:
-    """Someone who holds a role in a unit, as its keeper reads it. `value` names the role; empty: not theirs to end."""
+    """Someone who holds a role in a unit, as its keeper reads it. `value` names the role; empty: not theirs to end.
+    `since` is None where it has begun.
+    """
 
     person: UUID
     name: str
     role: str
-    since: date
+    since: date | None
     until: date | None
     lent: bool
     value: str
@@ -113,14 +116,16 @@ def unit_roles(request: HttpRequest) -> HttpResponse:
             form.add_error(None, explained(problem).sentence)
         else:
             messages.success(request, _("给好了。"))
-            return redirect(here)
+            return redirect(f"{here}#main")
     names = unit_names([unit])
+    holders = people.holders([unit], today(), coming=True, most=MOST_SHOWN + 1)
     context = {
         "unit_name": names.get(unit, unit.code),
         "unit": f"{unit.kind}:{unit.code}",
         "form": form,
         "here": here,
-        "lines": [_holder_line(each, givable) for each in people.holders([unit], today())],
+        "lines": [_holder_line(each, givable) for each in holders[:MOST_SHOWN]],
+        "most": MOST_SHOWN if len(holders) > MOST_SHOWN else 0,
     }
     return render(request, "identity/roles.html", context, status=400 if form.is_bound else 200)
 
@@ -187,6 +192,7 @@ def _loan_line(loan: queries.Loan, names: dict[Unit, str], name: str) -> LoanLin
 def _holder_line(each: people.Holder, givable: tuple[RoleName, ...]) -> HolderLine:
     held = each.held
     value = held.role.value if held.role in givable else ""
+    since = held.since if held.since > today() else None
     return HolderLine(
-        each.person.id, each.person.name, str(ROLE_NAMES[held.role]), held.since, held.until, bool(held.lent_by), value
+        each.person.id, each.person.name, str(ROLE_NAMES[held.role]), since, held.until, bool(held.lent_by), value
     )

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xingtan.identity import api
 from xingtan.identity.actions import rosters as actions
-from xingtan.identity.actions.rosters.template import write_template
 from xingtan.identity.pages.units import read_unit, unit_names
 from xingtan.identity.queries import rosters as queries
 from xingtan.identity.rules.authority import Asker, Deed, Unit, UnitKind, UnitPath
@@ -131,6 +130,8 @@ def rosters(request: HttpRequest, unit: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, unit: str) -> HttpResponse:
     """Give the node's own template, with its explanations, as XLSX."""
+    from xingtan.identity.actions.rosters.template import write_template  # it brings the library of workbooks
+
     here = _here(api.asker_of(request.user), unit)
     response = HttpResponse(write_template(here.kind is UnitKind.PLACE), content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="xingtan-roster.xlsx"'
@@ -171,11 +172,14 @@ def roster(request: HttpRequest, unit: str, roster_id: UUID) -> HttpResponse:
             if total
         ],
         "not_undone": [(name, _(NOT_UNDONE.get(code, code))) for name, code in report.not_undone],
-        "can_start": found.state is State.CHECKED,
+        "can_start": found.state is State.CHECKED and bool(report.changes),
+        "nothing_new": found.state is State.CHECKED and not report.changes,
         "can_drop": found.state in {State.CHECKED, State.REFUSED},
         "can_undo": found.state is State.TAKEN,
         "refused": found.state is State.REFUSED,
         "taken": found.state is State.TAKEN,
+        "changed": found.state in {State.TAKEN, State.UNDOING},
+        "undone": found.state is State.UNDONE,
         "asked_by": _asked_by(found.asked_by),
     }
     return render(request, "identity/rosters/roster.html", context)

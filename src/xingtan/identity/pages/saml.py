@@ -16,7 +16,8 @@ from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 from xingtan.ui.writing import writing
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 64 * 1024  # a signed answer with its certificate is 5 to 20 KB
+WAITS_SECONDS = 300
 
 
 @never_cache
@@ -25,12 +26,14 @@ MOST_BYTES = 256 * 1024
 def acs(request: HttpRequest, organization_slug: str) -> HttpResponse:
     """Take an answer, which comes from another site and without our cookie, and fetch it back under our own address."""
     from allauth.socialaccount.providers.saml import views
+    from allauth.socialaccount.sessions import LoginSession
 
     _saml(request, organization_slug)
     if not ratelimit.consume(request, action="outside"):
         return too_fast(request)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if len(request.body) > MOST_BYTES:
         raise Refused("answer-too-large", msgid("登录的答复太大了，没有读。什么也没有改。"))
+    LoginSession(request, "saml_acs_session", "saml-acs-session").store.set_expiry(WAITS_SECONDS)  # not two weeks
     response: HttpResponse = views.acs(request, organization_slug=organization_slug)
     return response
 

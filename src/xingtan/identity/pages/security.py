@@ -41,7 +41,7 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "ways": ways,
         "phone": written(ways.phone),
-        "sessions": queries.sessions_of(person.pk, key),
+        "sessions": queries.sessions_of(person, key),
         "sign_ins": [(line, way_name(line.way)) for line in queries.sign_ins_of(person.pk, key)],
     }
     return render(request, "identity/security.html", context)

@@ -33,6 +33,7 @@ SEEING = frozenset(
 )
 """Deeds by which one sees something that is not public."""
 OF_A_PERSON = SEEING - {Deed.READ_FIGURES}
+SEERS = tuple({role for (role, _kind), deeds in GRANTS.items() if deeds & SEEING})
 MOST_SHOWN = 200
 
 
@@ -69,11 +70,13 @@ def why(request: HttpRequest) -> HttpResponse:
     names = unit_names([unit, *(held.unit for held in asker.roles)])
     if unit not in names:
         raise NotFound("unit-unknown", msgid("没有这个单位。"))
+    seers = _seers(unit) if _belongs(asker, reasons, unit) else None
     context = {
         "unit_name": names[unit],
         "lines": _deed_lines(reasons, names),
         "about_person": about_person,
-        "seers": _seers(unit) if _belongs(asker, reasons, unit) else None,
+        "seers": seers and seers[:MOST_SHOWN],
+        "most": MOST_SHOWN if seers and len(seers) > MOST_SHOWN else 0,
     }
     return render(request, "identity/why.html", context)
 
@@ -92,16 +95,19 @@ def _words(held: HeldRole, names: dict[Unit, str]) -> dict[str, str]:
 
 
 def _seers(unit: Unit) -> list[SeerLine]:
-    """List who may see something of a unit that is not public, the nearest first. At most seven statements."""
+    """List who may see something of a unit that is not public, the nearest first, at most one more than MOST_SHOWN.
+
+    At most seven statements, and two more for each lent role.
+    """
     reached = list(dict.fromkeys(each for path in api.unit_paths(unit) for each in reversed(path)))
     wanted = OF_A_PERSON if unit.kind is UnitKind.PERSON else SEEING
     found = [
         (each, deeds)
-        for each in queries.holders(reached, today())
+        for each in queries.holders(reached, today(), SEERS)
         if (deeds := GRANTS.get((each.held.role, each.held.unit.kind), frozenset()) & wanted)
     ]
     found.sort(key=lambda pair: reached.index(pair[0].held.unit))
-    shown = found[:MOST_SHOWN]
+    shown = found[: MOST_SHOWN + 1]
     names = unit_names([each.held.unit for each, _deeds in shown])
     lenders = queries.names({each.held.lent_by for each, _deeds in shown if each.held.lent_by})
     return [

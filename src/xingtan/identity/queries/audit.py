@@ -52,12 +52,6 @@ def everything(asked: Asked, reaches: Iterable[str]) -> Iterator[Entry]:
     return (_entry(row) for row in rows.iterator(chunk_size=500))
 
 
-def kinds(reaches: Iterable[str]) -> tuple[str, ...]:
-    """List the kinds that there are in these subtrees. One statement."""
-    found = AuditEntry.objects.filter(_within(reaches)).order_by("kind").values_list("kind", flat=True)
-    return tuple(found.distinct())
-
-
 def verified() -> Verdict:
     """Walk along the whole chain. One statement, in the memory of a few rows."""
     rows = AuditEntry.objects.order_by("number").iterator(chunk_size=1000)

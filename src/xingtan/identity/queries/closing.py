@@ -1,5 +1,7 @@
 """Reading whether an account can be closed, and when it will be."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -43,19 +45,29 @@ def closing_of(by: UUID, person_id: UUID) -> Closing:
     return Closing(person_id, person.display_name, person.closing_at, found, keeping_roles(roles, on))
 
 
-def minor(person_id: UUID, on: date | None = None) -> bool:
-    """Say whether a person is taken for a child under fourteen. At most three statements."""
-    born_on = Person.objects.filter(id=person_id).values_list("born_on", flat=True).first()
-    return is_minor_now(person_id, born_on, on or today())
-
-
 def is_minor_now(person_id: UUID, born_on: date | None, on: date) -> bool:
     """Say whether somebody born on that day, if it is known, is taken for a child. At most two statements."""
-    if born_on is not None:
-        return is_minor(born_on, (), on)
-    codes = set(Enrolment.objects.filter(student_id=person_id).values_list("class_code", flat=True))
-    entered = [(each.stage, each.entry_year) for each in places.classes(codes).values()] if codes else []
-    return is_minor(None, entered, on)
+    return person_id in minors_among({person_id: born_on}, on)
+
+
+def minors_among(born_on: Mapping[UUID, date | None], on: date) -> frozenset[UUID]:
+    """Give those of these people, with their days of birth, who are taken for children. At most two statements."""
+    unknown = [person_id for person_id, day in born_on.items() if day is None]
+    codes: dict[UUID, set[str]] = defaultdict(set)
+    if unknown:
+        for person_id, code in Enrolment.objects.filter(student_id__in=unknown).values_list("student_id", "class_code"):
+            codes[person_id].add(code)
+    classes = places.classes(set().union(*codes.values())) if codes else {}
+
+    def entered(person_id: UUID) -> list[tuple[str, int]]:
+        return [(classes[code].stage, classes[code].entry_year) for code in codes[person_id] if code in classes]
+
+    return frozenset(person_id for person_id, day in born_on.items() if is_minor(day, entered(person_id), on))
+
+
+def bonds_on(on: date) -> Q:
+    """Give the condition under which a parent answers for a child on a day."""
+    return Q(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
 
 
 def due_accounts() -> tuple[UUID, ...]:
@@ -66,5 +78,4 @@ def due_accounts() -> tuple[UUID, ...]:
 
 
 def _is_parent(by: UUID, child: UUID, on: date) -> bool:
-    still = Q(until__isnull=True) | Q(until__gt=on)
-    return Guardianship.objects.filter(still, parent_id=by, child_id=child, since__lte=on).exists()
+    return Guardianship.objects.filter(bonds_on(on), parent_id=by, child_id=child).exists()

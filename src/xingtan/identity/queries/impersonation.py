@@ -6,6 +6,7 @@ from uuid import UUID
 
 from xingtan.identity.models import Impersonation, Person
 from xingtan.identity.queries.people import PersonName
+from xingtan.identity.rules.lending import LONGEST
 
 MOST_SHOWN = 20
 
@@ -21,6 +22,11 @@ class StandIn:
     began_at: datetime
     ended_at: datetime | None
     account: Person
+
+    @property
+    def ends_at(self) -> datetime:
+        """Give when it is over at the latest."""
+        return self.began_at + LONGEST
 
 
 def stand_in(impersonation_id: UUID) -> StandIn | None:

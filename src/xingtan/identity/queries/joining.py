@@ -6,25 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
-from xingtan.identity.models import Invitation, Person, Role
+from xingtan.identity.models import Guardianship, Identifier, Invitation, Person, Role
 from xingtan.identity.queries.identifiers import IdentifierKind, owners_of, phone_digest
 from xingtan.identity.rules.authority import RoleName, Unit, UnitKind
 from xingtan.identity.rules.joining import masked
 from xingtan.kernel.clock import now, today
 
 MOST_WAITING = 200
+MOST_INVITABLE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Joiner:
-    """Somebody who may be handed a slip: name, name to sign in with, open roles with their units."""
+    """Somebody who may be handed a slip: name, name to sign in with, open roles with their units.
+
+    `recovers`: they proved a phone number or a mailbox, and get back into their account by it.
+    """
 
     id: UUID
     name: str
     username: str
     roles: tuple[tuple[RoleName, Unit], ...]
+    recovers: bool = False
 
     @property
     def unit(self) -> Unit | None:
@@ -66,14 +72,32 @@ class Waiting:
     expected: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Invitable:
+    """A student whose adults can be invited. `expects`: a roster names a phone; `texted_at`: of the last message."""
+
+    id: UUID
+    name: str
+    expects: bool
+    parents: int
+    texted_at: datetime | None
+
+
 def joiners(ids: Iterable[UUID]) -> tuple[Joiner, ...]:
     """List these people as long as their accounts are open, with every role that has not ended. Two statements."""
     wanted = list(ids)
     roles: dict[UUID, list[tuple[RoleName, Unit]]] = defaultdict(list)
     for row in Role.objects.filter(_open_now(), person_id__in=wanted).order_by("since", "id"):
         roles[row.person_id].append((RoleName(row.role), Unit(UnitKind(row.unit_kind), row.unit_code)))
-    people = Person.objects.filter(id__in=wanted, is_active=True).order_by("display_name", "username")
-    return tuple(Joiner(row.id, row.display_name, row.username, tuple(roles[row.id])) for row in people)
+    mailbox = EmailAddress.objects.filter(user_id=OuterRef("pk"), verified=True)
+    people = (
+        Person.objects.filter(id__in=wanted, is_active=True)
+        .annotate(recovers=Q(phone_verified_at__isnull=False) | Exists(mailbox))
+        .order_by("display_name", "username")
+    )
+    return tuple(
+        Joiner(row.id, row.display_name, row.username, tuple(roles[row.id]), bool(row.recovers)) for row in people
+    )
 
 
 def student_ids(class_codes: Iterable[str]) -> tuple[UUID, ...]:
@@ -82,6 +106,21 @@ def student_ids(class_codes: Iterable[str]) -> tuple[UUID, ...]:
         _open_now(), role=RoleName.STUDENT, unit_kind=UnitKind.CLASS, unit_code__in=list(class_codes)
     )
     return tuple(found.filter(since__lte=today()).values_list("person_id", flat=True).distinct())
+
+
+def invitable(class_code: str) -> tuple[Invitable, ...]:
+    """List the students of a class by name, with what is known of their adults. Five statements."""
+    ids = student_ids([class_code])[:MOST_INVITABLE]
+    kept = Identifier.objects.filter(person_id__in=ids, kind=IdentifierKind.EXPECTED_PHONE)
+    expects = set(kept.values_list("person_id", flat=True))
+    kin = Guardianship.objects.filter(_open_now(), child_id__in=ids).values_list("child_id").annotate(Count("id"))
+    sent = Invitation.objects.filter(child_id__in=ids).values_list("child_id").annotate(Max("texted_at"))
+    parents, texted = dict(kin), dict(sent)
+    people = Person.objects.filter(id__in=ids, is_active=True).order_by("display_name", "username")
+    return tuple(
+        Invitable(child, name, child in expects, parents.get(child, 0), texted.get(child))
+        for child, name in people.values_list("id", "display_name")
+    )
 
 
 def member_ids(codes: dict[UnitKind, Iterable[str]]) -> tuple[UUID, ...]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from xingtan.identity.models import Enrolment, Guardianship, Person, Role
+from xingtan.identity.models import Enrolment, Person, Role
 from xingtan.identity.queries.units import work_path
 from xingtan.identity.rules.authority import HeldRole, RoleName, Unit, UnitKind
 from xingtan.identity.rules.lending import lent_holds
@@ -59,8 +59,17 @@ def _stands(held: HeldRole, on: date) -> bool:
     return lent_holds(held, own_roles_of(held.lent_by, day), (work_path(held.unit),), day)
 
 
-def holders(units: Iterable[Unit], on: date, roles: Iterable[RoleName] = tuple(RoleName)) -> tuple[Holder, ...]:
-    """List who holds one of these roles in one of these units itself, by role and name. One statement."""
+def holders(
+    units: Iterable[Unit],
+    on: date,
+    roles: Iterable[RoleName] = tuple(RoleName),
+    *,
+    coming: bool = False,
+    most: int | None = None,
+) -> tuple[Holder, ...]:
+    """List who holds one of these roles in one of these units itself, by role and name. One statement, and two more for
+    each lent role. With `coming` those who will hold it later, too.
+    """
     codes: dict[UnitKind, list[str]] = defaultdict(list)
     for unit in units:
         codes[unit.kind].append(unit.code)
@@ -69,8 +78,10 @@ def holders(units: Iterable[Unit], on: date, roles: Iterable[RoleName] = tuple(R
     there = Q()
     for kind, wanted in codes.items():
         there |= Q(unit_kind=kind, unit_code__in=wanted)
-    found = Role.objects.filter(there, _open(on), since__lte=on, role__in=list(roles)).select_related("person")
-    rows = found.order_by("role", "person__display_name", "id")
+    found = Role.objects.filter(there, _open(on), role__in=list(roles)).select_related("person")
+    if not coming:
+        found = found.filter(since__lte=on)
+    rows = found.order_by("role", "person__display_name", "id")[:most]
     held = ((row, _as_held(row)) for row in rows)
     return tuple(
         Holder(PersonName(row.person_id, row.person.display_name), each) for row, each in held if _stands(each, on)
@@ -81,12 +92,6 @@ def class_codes_of(student_id: UUID, on: date) -> tuple[str, ...]:
     """List the classes that a student belongs to on the day. One statement."""
     found = Enrolment.objects.filter(_open(on), student_id=student_id, since__lte=on).order_by("since", "class_code")
     return tuple(found.values_list("class_code", flat=True))
-
-
-def children_of(parent_id: UUID, on: date) -> tuple[PersonName, ...]:
-    """List the children that an adult answers for. One statement."""
-    found = Guardianship.objects.filter(_open(on), parent_id=parent_id, since__lte=on).select_related("child")
-    return tuple(PersonName(row.child_id, row.child.display_name) for row in found.order_by("since", "id"))
 
 
 def _open(on: date) -> Q:

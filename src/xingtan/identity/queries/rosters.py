@@ -45,16 +45,16 @@ def roster(roster_id: UUID) -> Roster:
     row = RosterImport.objects.filter(id=roster_id).first()
     if row is None:
         raise NotFound("roster-unknown", msgid("没有这份名册。"))
-    return _as_roster(row)
+    return _as_roster(row, Report.read(row.report))
 
 
 def rosters_of(units: Iterable[Unit], limit: int = 50) -> tuple[Roster, ...]:
-    """List the rosters brought for exactly these units, newest first, without their findings. One statement."""
+    """List the rosters brought for exactly these units, newest first, with empty reports. One statement."""
     wanted = list(units)
     found = RosterImport.objects.filter(
         unit_kind__in={unit.kind for unit in wanted}, unit_code__in=[unit.code for unit in wanted]
     ).order_by("-asked_at")
-    return tuple(_as_roster(row) for row in found[:limit])
+    return tuple(_as_roster(row, Report()) for row in found.defer("report")[:limit])
 
 
 def interrupted_rosters(unit: Unit, content: str) -> tuple[UUID, ...]:
@@ -65,7 +65,7 @@ def interrupted_rosters(unit: Unit, content: str) -> tuple[UUID, ...]:
     return tuple(row.id for row in found if Report.read(row.report).content == content)
 
 
-def _as_roster(row: RosterImport) -> Roster:
+def _as_roster(row: RosterImport, report: Report) -> Roster:
     return Roster(
         row.id,
         Unit(UnitKind(row.unit_kind), row.unit_code),
@@ -78,5 +78,5 @@ def _as_roster(row: RosterImport) -> Roster:
         row.undone_at,
         row.total,
         row.done,
-        Report.read(row.report),
+        report,
     )

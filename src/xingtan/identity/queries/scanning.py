@@ -9,8 +9,9 @@ from uuid import UUID
 from django.conf import settings
 
 from xingtan.identity.models import ScanSignIn
-from xingtan.identity.rules.scanning import ShownCode
+from xingtan.identity.rules.scanning import LIFE, ShownCode
 from xingtan.kernel.clock import now
+from xingtan.kernel.ids import first_id
 
 MOST_CHARACTERS = 100
 
@@ -59,8 +60,9 @@ def code_of_browser(browser_secret: str) -> FoundCode | None:
 
 
 def live_codes() -> int:
-    """Count the codes that can still be scanned. One statement."""
-    return ScanSignIn.objects.filter(expires_at__gt=now(), used_at__isnull=True, refused_at__isnull=True).count()
+    """Count the codes that can still be scanned. One statement, over those of the last minute alone."""
+    recent = ScanSignIn.objects.filter(id__gte=first_id(now() - LIFE))
+    return recent.filter(expires_at__gt=now(), used_at__isnull=True, refused_at__isnull=True).count()
 
 
 def is_screen_of(found: FoundCode, browser_secret: str) -> bool:

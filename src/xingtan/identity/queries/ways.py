@@ -9,10 +9,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
 
 from xingtan.identity.models import Person, SignIn
 from xingtan.identity.rules.devices import device_name, network_of
 from xingtan.identity.rules.phones import phone_number
+from xingtan.kernel.clock import now
 
 MOST_SHOWN = 50
 
@@ -121,9 +124,16 @@ def has_second_factor(person_id: UUID) -> bool:
     return bool(Authenticator.objects.filter(user_id=person_id, type__in=kinds).exists())
 
 
-def sessions_of(person_id: UUID, here: str | None) -> tuple[SessionLine, ...]:
-    """List the browsers in which a person is signed in, this one first. Sessions that have ended are cleared away."""
-    held = UserSession.objects.purge_and_list(Person(id=person_id))
+def sessions_of(person: Person, here: str | None) -> tuple[SessionLine, ...]:
+    """List the browsers in which a person is signed in, this one first. Two statements.
+
+    What has ended, or began before the password was changed, opens nothing and is not listed.
+    """
+    every = list(UserSession.objects.filter(user=person))
+    kept = Session.objects.filter(session_key__in=[each.session_key for each in every], expire_date__gt=now())
+    mark = person.get_session_auth_hash()
+    alive = {one.session_key for one in kept if one.get_decoded().get(HASH_SESSION_KEY) == mark}
+    held = [each for each in every if each.session_key in alive]
     lines = [
         SessionLine(
             each.pk, device_name(each.user_agent), network_of(each.ip), each.created_at, each.session_key == here

@@ -19,7 +19,6 @@ class Hindrance(StrEnum):
     ROLE = "role"
     PARENT_ASKS = "parent_asks"
     NOT_YOURS = "not_yours"
-    GONE = "gone"
 
 
 def keeping_roles(roles: Iterable[HeldRole], on: date) -> tuple[HeldRole, ...]:

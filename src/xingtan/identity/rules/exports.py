@@ -24,9 +24,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An archive that somebody asked for. One that failed has an end and no digest."""
+    """An archive of a person's data. One that failed has an end and no digest. `asked_by` None: they themselves."""
 
     id: UUID
+    asked_by: UUID | None
     asked_at: datetime
     made_at: datetime | None
     expires_at: datetime | None

@@ -21,6 +21,12 @@ DAYS_VALID = 30
 AT_ONCE = 300
 """The most people whose slips are made in one call: a grade."""
 
+TEXTS_OF_CHILD = 3
+"""Invitations by text message to the adults of one child in a day."""
+
+TEXTS_OF_SENDER = 300
+"""Invitations by text message that one person sends in a day."""
+
 FOURTEEN = 14
 ADULT = 18
 

@@ -52,6 +52,11 @@ def read(typed: str) -> str:
     return "".join(letter for letter in typed.lower() if letter not in "- ")
 
 
+def belongs(roles: Iterable[HeldRole], on: date) -> bool:
+    """Say whether any school's network opens for somebody with these roles."""
+    return any(held.role in BELONGING and held.holds_on(on) for held in roles)
+
+
 def answer(
     knock: Knock, roles: Iterable[HeldRole], paths: Callable[[Unit], Iterable[UnitPath]], gateway: Unit, on: date
 ) -> tuple[Answer, HeldRole | None]:

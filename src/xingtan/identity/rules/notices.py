@@ -23,7 +23,9 @@ SENTENCES: dict[str, str] = {
     "consent_given": msgid("应用“%(app)s”可以知道你的一些信息了。在“授权”里看是哪些，也可以收回。"),
     "token_reused": msgid("应用“%(app)s”里你的登录可能被人拿走了，已经全部作废。要用它的话，请重新登录一次。"),
     "network_password": msgid("你有了新的上网密码，原来的不能用了。"),
+    "export_asked": msgid("家长%(adult)s要了一份你的全部数据。在“导出我的数据”里看得到，你也可以下载。"),
     "export_made": msgid("你要的数据整理好了，%(until)s以前可以下载。"),
+    "export_of_child_made": msgid("%(child)s的数据整理好了，%(until)s以前可以下载。在“我的主页”孩子的名字下面。"),
     "closing_asked": msgid("这个账号将在%(on)s注销。在那以前随时可以不注销。"),
     "closing_taken_back": msgid("账号不注销了，一切照旧。"),
     "search_found": msgid("你存的搜索“%(search)s”有新的资源了：%(title)s。都在“我存的搜索”里。"),
@@ -52,7 +54,9 @@ GROUPS: dict[str, str] = {
 """What somebody can choose to hear of by mail, too."""
 
 _ROLES = {"role_given", "role_lent", "role_ended", "roster_changed", "parent_confirmed", "parent_refused"}
-_DATA = {"consent_given", "export_made", "closing_asked", "closing_taken_back"}
+_DATA = {
+    "consent_given", "export_asked", "export_made", "export_of_child_made", "closing_asked", "closing_taken_back",
+}  # fmt: skip
 _LIBRARY = {"search_found", "resource_checked", "resource_passed", "resource_referred", "resource_returned"}
 _LIBRARY |= {"resource_rejected", "resource_online", "resource_offline"}
 _LIBRARY |= {"case_keep", "case_delete", "appeal_keep", "appeal_delete", "report_keep", "report_delete"}

@@ -49,7 +49,7 @@ class Asking:
     fields: tuple[str, ...] = ()
 
 
-_CONDITION = re.compile(r"\s*([A-Za-z.]{1,64})\s*(!=|>=|<=|=|>|<|~)\s*'([^']*)'\s*")
+_CONDITION = re.compile(r"\s*([A-Za-z.]{1,64})\s*(!=|>=|<=|=|>|<|~)\s*'([^'\x00-\x1f]*)'\s*")
 _JOIN = re.compile(r"(AND|OR)\b")
 
 

@@ -13,6 +13,8 @@ MANAGED = (RoleName.STUDENT, RoleName.TEACHER)
 """Whom a program keeps. Managers and parents are made by people, never by a program."""
 
 LONGEST_NAME, LONGEST_EXTERNAL = 40, 200
+MOST_MEMBERS = 500
+LONGEST_FILTER = 2000
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 
 
@@ -60,3 +62,8 @@ def belongs_only(roles: Iterable[HeldRole], inside: Callable[[Unit], bool], on: 
     """
     held = [each for each in roles if each.until is None or each.until > on]
     return all(each.role in MANAGED and inside(each.unit) for each in held)
+
+
+def is_readable(text: str) -> bool:
+    """Say whether a filter is read at all: none is longer than a program needs, none holds what no name does."""
+    return len(text) <= LONGEST_FILTER and text.isprintable()

@@ -13,7 +13,7 @@ from xingtan.main.doctor import Finding, examine
 def doctor() -> None:
     """Look at installation, data directory, clock, database and engines, and reconcile journal and figures.
 
-    Exit code 1 and a named finding where something disagrees.
+    Exit code 1 and a named finding where something disagrees; what only warns changes nothing of that.
     """
     from xingtan.main.configuration import BadConfiguration, configuration
 
@@ -27,14 +27,19 @@ def doctor() -> None:
 
         load_django()
         with translation.override("en"):
-            wrong = [finding.name for finding in map(_show, examine(chosen)) if not finding.holds]
+            found = [_show(finding) for finding in examine(chosen)]
     except BadConfiguration as error:
         fail(str(error))
     else:
+        wrong = [finding.name for finding in found if not finding.holds]
+        warned = [finding.name for finding in found if finding.warns]
+        if warned:
+            click.echo(f"look at: {', '.join(warned)}")
         click.echo(f"{len(wrong)} findings: {', '.join(wrong)}" if wrong else "everything agrees")
         sys.exit(1 if wrong else 0)
 
 
 def _show(finding: Finding) -> Finding:
-    click.echo(f"{'ok   ' if finding.holds else 'WRONG'}  {finding.name}: {finding.sentence}")
+    word = "WRONG" if not finding.holds else "warns" if finding.warns else "ok   "
+    click.echo(f"{word}  {finding.name}: {finding.sentence}")
     return finding

@@ -1,9 +1,11 @@
 """What is counted of one person, for the archive of their own data."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from xingtan.identity import api as identity
-from xingtan.identity.api import OwnPart
+from xingtan.identity.api import OwnPart, Unit, UnitKind, coded_role, coded_units
 from xingtan.kernel.text import msgid
 from xingtan.ports import engines
 from xingtan.ports.columns import ColumnStoreUnavailable
@@ -25,7 +27,10 @@ _AWAY = msgid("统计进程现在没有应答，每天的次数没有取到，�
 
 
 def own_data(person_id: UUID) -> tuple[OwnPart, ...]:
-    """Give how much was counted of a person on each day, under the name that the journal knows. One statement."""
+    """Give how much was counted of a person on each day, under the name that the journal knows.
+
+    One statement of the store, and the names of places and schools.
+    """
     pseudonym = identity.pseudonym(person_id)
     note = _NOTE
     try:
@@ -42,8 +47,19 @@ def own_data(person_id: UUID) -> tuple[OwnPart, ...]:
             "activity",
             msgid("每天用了多少次"),
             _COLUMNS,
-            tuple(tuple(row) for row in rows),
+            _said(rows),
             note,
             (("pseudonym", pseudonym),),
         ),
+    )
+
+
+def _said(rows: Sequence[tuple[Any, ...]]) -> tuple[tuple[object, ...], ...]:
+    """Name roles, places and schools for who reads it."""
+    places = {row[2]: Unit(UnitKind.PLACE, str(row[2])) for row in rows}
+    schools = {row[3]: Unit(UnitKind.SCHOOL, str(row[3])) for row in rows}
+    called = coded_units([*places.values(), *schools.values()], bare=True)
+    return tuple(
+        (day, coded_role(str(role)), called(places[place]), called(schools[school]), *counts)
+        for day, role, place, school, *counts in rows
     )

@@ -1,5 +1,5 @@
 """Where signing in from outside (allauth.socialaccount) asks this node: who comes in, how each provider speaks."""
 
-from xingtan.identity.accounts.outside.adapter import OutsideAdapter
+from xingtan.identity.accounts.outside.adapter import OutsideAdapter, Unusable
 
-__all__ = ["OutsideAdapter"]
+__all__ = ["OutsideAdapter", "Unusable"]

@@ -6,11 +6,13 @@ from uuid import UUID
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from xingtan.identity import api
@@ -18,6 +20,15 @@ from xingtan.identity.actions import identities as actions
 from xingtan.identity.rules.outside import Denial
 from xingtan.kernel.text import msgid
 
+# What speaks with a provider is loaded once it is asked for: most nodes have none, and sixty modules belong to it.
+SPOKEN = {
+    "openid_connect": "xingtan.identity.accounts.outside.providers.OpenID",
+    "weixin": "xingtan.identity.accounts.outside.providers.Weixin",
+    "wecom": "xingtan.identity.accounts.outside.wecom.WeCom",
+    "dingtalk": "xingtan.identity.accounts.outside.providers.DingTalk",
+    "feishu": "xingtan.identity.accounts.outside.providers.Feishu",
+    "saml": "xingtan.identity.accounts.outside.saml.Saml",
+}
 SENTENCES = {
     Denial.CANCELLED: msgid("你在%(name)s那边取消了，什么也没有改。"),
     Denial.FORGED: msgid(
@@ -29,13 +40,24 @@ SENTENCES = {
 }
 
 
+class Unusable(Exception):
+    """A provider does not answer, or with nothing that can be used. The message is for the log: a kind, no content."""
+
+
 class OutsideAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts are those of the node: an identity from outside opens one, and never makes or finds one by itself."""
 
     def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[Any]:
-        """List the providers of the node's settings; there are no others."""
+        """List the providers of the node's settings, in their order; there are no others."""
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
-        return [app for apps in found.values() for app in apps]
+        every = [app for apps in found.values() for app in apps]
+        for app in every:
+            if registry.get_class(app.provider) is None:
+                registry.register(import_string(SPOKEN[app.provider]))
+        return sorted(every, key=lambda app: app.settings["order"])
+
+    def list_providers(self, request: HttpRequest) -> list[Any]:
+        return [registry.get_class(app.provider)(request=request, app=app) for app in self.list_apps(request)]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False

@@ -1,6 +1,7 @@
 """How each provider speaks: allauth's own where it has one, at hosts that settings may move; only a name is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,19 +15,30 @@ from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
 from allauth.socialaccount.providers.feishu.provider import FeishuProvider
 from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.socialaccount.providers.weixin.provider import WeixinProvider
 from allauth.socialaccount.providers.weixin.views import WeixinOAuth2Adapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, override
+
+from xingtan.identity.accounts.outside.adapter import Unusable
 
 MOST_NAME = 60
 SIGNED_WITH = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"})
 UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, ImproperlyConfigured, jwt.PyJWTError)
+
+
+@contextmanager
+def _told_as_unusable() -> Iterator[None]:
+    try:
+        yield
+    except (requests.RequestException, OAuth2Error, *UNUSABLE) as error:
+        raise Unusable(type(error).__name__) from error
 
 
 class Moved:
@@ -81,6 +93,7 @@ class Ours:
     app: Any
     usual_name: Any = ""
     oauth2_adapter_class: Any
+    redirect: Callable[..., HttpResponse]
     named_by: tuple[str, ...] = ("name",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +105,17 @@ class Ours:
 
     def get_oauth2_adapter(self, request: HttpRequest) -> Any:
         return self.oauth2_adapter_class(request, self.app.provider_id)
+
+    def way_there(self, request: HttpRequest, process: str, then: str) -> str:
+        """Give where the browser is to go to sign in or to link; it comes back to `then`. Raises Unusable."""
+        with _told_as_unusable():
+            return str(self.redirect(request, process, next_url=then)["Location"])
+
+    def come_back(self, request: HttpRequest) -> HttpResponse:
+        """Take in who comes back. Raises Unusable."""
+        with _told_as_unusable():
+            answer: HttpResponse = OAuth2CallbackView.adapter_view(self.get_oauth2_adapter(request))(request)
+            return answer
 
     def extract_extra_data(self, data: Any) -> dict[str, str]:
         found = next((str(data[key]) for key in self.named_by if data.get(key)), "")

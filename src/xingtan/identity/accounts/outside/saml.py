@@ -3,8 +3,9 @@
 from typing import Any
 
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
+from xingtan.identity.accounts.outside.adapter import Unusable
 from xingtan.identity.accounts.outside.providers import MOST_NAME, Ours
 
 TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient"
@@ -20,6 +21,18 @@ class Saml(Ours, SAMLProvider):  # type: ignore[misc]
 
     def get_oauth2_adapter(self, request: HttpRequest) -> Any:
         raise NotImplementedError
+
+    def way_there(self, request: HttpRequest, process: str, then: str) -> str:
+        from onelogin.saml2.errors import OneLogin_Saml2_Error
+
+        try:
+            return super().way_there(request, process, then)
+        except OneLogin_Saml2_Error as error:  # what the settings say of the provider cannot be used
+            raise Unusable(str(error)) from error
+
+    def come_back(self, request: HttpRequest) -> HttpResponse:
+        """Know nobody here: the answers of SAML have addresses of their own."""
+        raise Http404
 
     def extract_uid(self, data: Any) -> str:
         """Give who it is. ValueError where the attribute is absent, or the NameID is for this once."""

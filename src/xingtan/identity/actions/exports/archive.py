@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from xingtan.identity.queries.own_data import OwnPart
+from xingtan.identity.queries.own_data import Coded, OwnPart
 from xingtan.kernel.clock import SHANGHAI
 from xingtan.kernel.errors import NotFound
 from xingtan.ports import engines
@@ -103,11 +104,13 @@ def _paired(part: OwnPart, row: tuple[object, ...]) -> list[tuple[tuple[str, str
 
 
 def _plain(value: object) -> str | int | float | bool | list[object] | None:
-    if value is None or isinstance(value, str | bool | int | float | list):
+    if value is None or isinstance(value, str | bool | int | float):
         return value
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value)
+    return value.code if isinstance(value, Coded) else str(value)
 
 
 def _page(tag: str, asked_at: datetime, parts: Sequence[OwnPart]) -> SafeString:
@@ -126,7 +129,9 @@ def _page(tag: str, asked_at: datetime, parts: Sequence[OwnPart]) -> SafeString:
         other,
         word,
         format_html_join(
-            "", '<li><a href="#{}">{}</a> ({})</li>', ((part.slug, _(part.title), len(part.rows)) for part in parts)
+            "",
+            '<li><a href="#{}">{}</a> ({})</li>',
+            ((part.slug, _title(part.title), len(part.rows)) for part in parts),
         ),
         format_html_join("", "{}", ((_section(part),) for part in parts)),
     )
@@ -137,14 +142,19 @@ def _section(part: OwnPart) -> SafeString:
     if not part.rows:
         body = format_html("<p>{}</p>", _("没有。"))
     else:
-        heads = format_html_join("", '<th scope="col">{}</th>', ((_(title),) for _key, title in part.columns))
+        heads = format_html_join("", '<th scope="col">{}</th>', ((_title(title),) for _key, title in part.columns))
         rows = format_html_join(
             "",
             "<tr>{}</tr>",
             ((format_html_join("", "<td>{}</td>", ((_shown(value),) for value in row)),) for row in part.rows),
         )
         body = format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", heads, rows)
-    return format_html('<h2 id="{}">{}</h2>{}{}', part.slug, _(part.title), note, body)
+    return format_html('<h2 id="{}">{}</h2>{}{}', part.slug, _title(part.title), note, body)
+
+
+def _title(text: str) -> str:
+    """Translate a title: the same words may stand within a sentence elsewhere."""
+    return capfirst(_(text))
 
 
 def _shown(value: object) -> str:
@@ -154,6 +164,8 @@ def _shown(value: object) -> str:
         return _("是") if value else _("否")
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, Coded):
+        return value.said()
     if isinstance(value, list):
-        return _("、").join(str(each) for each in value)
+        return _("、").join(_shown(each) for each in value)
     return str(value)

@@ -33,7 +33,7 @@ def import_roster(
         for each in interrupted_rosters(unit, content):
             take_in_roster(each, _stage(told, "taking"))
             return roster(each)
-    roster_id, _ = keep_roster(None, unit, path.name, _pieces(path), options)
+    roster_id = keep_roster(None, unit, path.name, _pieces(path), options).id
     try:
         checked = check_roster(roster_id, _stage(told, "checking"))
         found = roster(roster_id)

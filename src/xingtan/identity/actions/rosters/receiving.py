@@ -1,7 +1,8 @@
 """Bringing a roster: it is kept, checked, decided upon."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib import import_module
 from uuid import UUID
@@ -15,9 +16,10 @@ from xingtan.identity.models import RosterImport
 from xingtan.identity.queries.rosters import Roster, roster
 from xingtan.identity.rules import authority
 from xingtan.identity.rules.authority import Asker, Deed, Unit, UnitKind, UnitPath
-from xingtan.identity.rules.rosters import Options, Report, State
+from xingtan.identity.rules.rosters import MOST_BYTES, Options, Report, State
 from xingtan.kernel.clock import now, today
 from xingtan.kernel.errors import Conflict, NotAllowed, Refused
+from xingtan.kernel.files import MIB
 from xingtan.kernel.ids import new_id
 from xingtan.kernel.text import msgid
 
@@ -40,18 +42,29 @@ def receive_roster(
     """
     _require(asker, unit, paths)
     drop_stale_rosters()
-    roster_id, size = keep_roster(asker.person_id, unit, file_name, chunks, options)
-    if size <= AT_ONCE_BYTES:
-        check_roster(roster_id)
-    else:
-        later("check", roster_id)
-    return roster_id
+    kept = keep_roster(asker.person_id, unit, file_name, chunks, options)
+    try:
+        if kept.size_bytes <= AT_ONCE_BYTES:
+            check_roster(kept.id)
+        else:
+            later("check", kept.id)
+    except BaseException:  # the row is rolled back, the file is not
+        forget_file(kept.digest)
+        raise
+    return kept.id
 
 
-def keep_roster(
-    by: UUID | None, unit: Unit, file_name: str, chunks: Iterable[bytes], options: Options
-) -> tuple[UUID, int]:
-    """Keep a file to be checked; gives the roster's id and the size in bytes. Who may was decided by who calls."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A roster that waits to be checked: its file's name in the store, and how large it is."""
+
+    id: UUID
+    digest: str
+    size_bytes: int
+
+
+def keep_roster(by: UUID | None, unit: Unit, file_name: str, chunks: Iterable[bytes], options: Options) -> Kept:
+    """Keep a file to be checked. Who may was decided by who calls. Raises Refused for a file that is no roster."""
     if unit.kind not in {UnitKind.SCHOOL, UnitKind.PLACE}:
         raise Refused("roster-unit", msgid("名册只能导入一所学校，或者一个地方的学校。"))
     sizes: list[int] = []
@@ -59,21 +72,21 @@ def keep_roster(
     try:
         with opened(digest) as file:
             form = form_of(file_name, file)
-    except Refused:
+        row = RosterImport.objects.create(
+            id=new_id(),
+            unit_kind=unit.kind,
+            unit_code=unit.code,
+            file_name=file_name[-200:],
+            file_digest=digest,
+            form=form,
+            state=State.CHECKING,
+            asked_by_id=by,
+            report=Report(options=options, content=content).written(),
+        )
+    except BaseException:
         forget_file(digest)
         raise
-    row = RosterImport.objects.create(
-        id=new_id(),
-        unit_kind=unit.kind,
-        unit_code=unit.code,
-        file_name=file_name[-200:],
-        file_digest=digest,
-        form=form,
-        state=State.CHECKING,
-        asked_by_id=by,
-        report=Report(options=options, content=content).written(),
-    )
-    return row.id, sum(sizes)
+    return Kept(row.id, digest, sum(sizes))
 
 
 def check_roster(roster_id: UUID, told: Told | None = None) -> Checked | None:
@@ -145,9 +158,12 @@ def drop_stale_rosters() -> int:
     stale = RosterImport.objects.filter(
         state__in=[State.CHECKED, State.REFUSED], asked_at__lt=now() - FORGOTTEN_AFTER
     ).values_list("id", flat=True)
+    dropped = 0
     for roster_id in list(stale):
-        drop(roster_id)
-    return len(stale)
+        with suppress(Conflict):  # somebody else drops it at this moment
+            drop(roster_id)
+            dropped += 1
+    return dropped
 
 
 def later(job: str, roster_id: UUID, *more: str) -> None:
@@ -175,6 +191,14 @@ def turn(roster_id: UUID, from_: Sequence[State], to: State, **more: object) -> 
 
 
 def _counted(chunks: Iterable[bytes], sizes: list[int]) -> Iterable[bytes]:
+    total = 0
     for chunk in chunks:
         sizes.append(len(chunk))
+        total += len(chunk)
+        if total > MOST_BYTES:
+            raise Refused(
+                "roster-too-large",
+                msgid("一份名册最大 %(most)s MB，这份没有收下。请分成几份再传。"),
+                most=MOST_BYTES // MIB,
+            )
         yield chunk

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, F
 
 from xingtan.identity.actions.rosters.checking import (
@@ -25,7 +25,7 @@ from xingtan.identity.actions.rosters.checking import (
 )
 from xingtan.identity.actions.rosters.files import forget_file, opened
 from xingtan.identity.actions.rosters.snapshots import snapshot
-from xingtan.identity.actions.rosters.undoing import put_back
+from xingtan.identity.actions.rosters.undoing import hold, put_back
 from xingtan.identity.events import RosterTakenIn
 from xingtan.identity.models import Enrolment, Identifier, Person, Role, RosterChange, RosterImport
 from xingtan.identity.queries.identifiers import phone_digest
@@ -99,6 +99,8 @@ def _take_in(found: Roster, report: Report, examined: Examined, weighed: Weighed
     done = 0
     for lines in batches(examined.lines, BATCH):
         with transaction.atomic():
+            if not hold(found.id, State.TAKING):
+                return
             steps = []
             for step, troubles in plan_lines(lines, with_person(weighed, lines), examined.ground):
                 if has_error(troubles):
@@ -112,9 +114,29 @@ def _take_in(found: Roster, report: Report, examined: Examined, weighed: Weighed
             told(done, len(examined.lines))
     for some in batches(list(leaving(examined, present)), BATCH):
         with transaction.atomic():
-            _apply(found.id, some)
+            if not hold(found.id, State.TAKING):
+                return
+            _apply(found.id, _not_yet_gone(found.id, some))
     with transaction.atomic():
-        _end(found, report)
+        if hold(found.id, State.TAKING):
+            _end(found, report)
+    _weigh_tables()
+
+
+def _weigh_tables() -> None:
+    """Have PostgreSQL count its tables now: it plans by how large they are, and would notice only minutes later."""
+    if connection.vendor == "postgresql":
+        names = ", ".join(table._meta.db_table for table in (Person, Role, Enrolment, Identifier, RosterChange))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {names}")
+
+
+def _not_yet_gone(roster_id: UUID, steps: Sequence[Step]) -> list[Step]:
+    """Leave out whom another run of this roster let go while this one looked."""
+    people = [step.known.id for step in steps if step.known is not None]
+    gone = RosterChange.objects.filter(roster_id=roster_id, kind=Kind.LEFT, person__in=people)
+    known = set(gone.values_list("person", flat=True))
+    return [step for step in steps if step.known is not None and step.known.id not in known]
 
 
 def _end(found: Roster, report: Report) -> None:
@@ -151,13 +173,18 @@ def _end(found: Roster, report: Report) -> None:
 
 def _refuse(found: Roster, report: Report) -> None:
     """Put back what an earlier, interrupted run took in, and keep the findings."""
-    put_back(found.id)
-    report = replace(report, not_undone=roster(found.id).report.not_undone)
-    digest = RosterImport.objects.values_list("file_digest", flat=True).get(id=found.id)
-    RosterImport.objects.filter(id=found.id).update(
-        state=State.REFUSED, report=report.written(), done=0, ended_at=now()
-    )
-    forget_file(digest)
+    row = RosterImport.objects.filter(id=found.id, state=found.state)
+    refused = False
+    while not refused:
+        put_back(found.id, found.state)
+        report = replace(report, not_undone=roster(found.id).report.not_undone)
+        with transaction.atomic():
+            if not hold(found.id, found.state):
+                return
+            refused = not RosterChange.objects.filter(roster_id=found.id).exists()  # none of another run came in
+            if refused:
+                row.update(state=State.REFUSED, report=report.written(), done=0, ended_at=now())
+    forget_file(RosterImport.objects.values_list("file_digest", flat=True).get(id=found.id))
 
 
 def _with_finding(report: Report, changed: _Changed) -> Report:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 
 from xingtan.identity.actions.rosters.checking import Told
 from xingtan.identity.actions.rosters.snapshots import snapshot
@@ -36,9 +36,11 @@ def undo_roster(roster_id: UUID, by: UUID | None = None, told: Told | None = Non
     found = roster(roster_id)
     if found.state is not State.UNDOING:
         return
-    put_back(roster_id, told)
+    put_back(roster_id, State.UNDOING, told)
     kept = roster(roster_id)
     with transaction.atomic():
+        if not hold(roster_id, State.UNDOING):
+            return
         RosterImport.objects.filter(id=roster_id).update(state=State.UNDONE, undone_at=now())
         announce(
             RosterUndone(
@@ -52,13 +54,29 @@ def undo_roster(roster_id: UUID, by: UUID | None = None, told: Told | None = Non
         )
 
 
-def put_back(roster_id: UUID, told: Told | None = None) -> None:
-    """Put back the rows of everybody whom a roster changed, the last first, a batch a transaction."""
+def hold(roster_id: UUID, state: State) -> bool:
+    """Hold a roster to the end of this transaction: another run of its job waits, and then sees what this one did.
+
+    False where it is no longer in this state: somebody else brought it to its end.
+    """
+    return bool(RosterImport.objects.filter(id=roster_id, state=state).update(state=state))
+
+
+def put_back(roster_id: UUID, state: State, told: Told | None = None) -> None:
+    """Put back the rows of everybody whom a roster in this state changed, the last first, a batch a transaction."""
     left = RosterChange.objects.filter(roster_id=roster_id).count()
     RosterImport.objects.filter(id=roster_id).update(total=left, done=0)
     done, total = 0, left
-    while changes := list(RosterChange.objects.filter(roster_id=roster_id).order_by("-id")[:BATCH]):
+    below: int | None = None  # rows behind it are deleted; PostgreSQL would walk over them again for every batch
+    while True:
         with transaction.atomic():
+            if not hold(roster_id, state):
+                return
+            rest = RosterChange.objects.filter(roster_id=roster_id, **({} if below is None else {"id__lt": below}))
+            changes = list(rest.order_by("-id")[:BATCH])
+            if not changes:
+                break
+            below = changes[-1].pk
             not_undone = _put_back(changes)
             RosterChange.objects.filter(id__in=[each.id for each in changes]).delete()
             _note(roster_id, done + len(changes) - len(not_undone), not_undone)
@@ -98,7 +116,7 @@ def _put_back(changes: Sequence[RosterChange]) -> list[NotUndone]:
             gone.append(change.person)
         else:
             _restore(person, change.before)
-    not_undone += _remove(gone, known)
+    Person.objects.filter(id__in=gone).delete()
     return not_undone
 
 
@@ -110,15 +128,6 @@ def _in_use(ids: set[UUID]) -> set[UUID]:
     roles = Role.objects.filter(person_id__in=ids).exclude(role__in=["student", "teacher"])
     kin = Guardianship.objects.filter(Q(parent_id__in=ids) | Q(child_id__in=ids)).values_list("parent_id", "child_id")
     return {*used, *roles.values_list("person_id", flat=True), *(each for pair in kin for each in pair)}
-
-
-def _remove(ids: Sequence[UUID], known: dict[UUID, Known]) -> list[NotUndone]:
-    try:
-        with transaction.atomic():
-            Person.objects.filter(id__in=ids).delete()
-    except ProtectedError:
-        return [(known[each].name, "in-use") for each in ids]
-    return []
 
 
 def _restore(person: Known, before: dict[str, Any]) -> None:

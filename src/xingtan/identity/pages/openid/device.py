@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xingtan.identity import api
 from xingtan.identity.actions.consents import give_consent
+from xingtan.identity.actions.tokens import Presence, note_code
 from xingtan.identity.pages.openid.asking import language_of
 from xingtan.identity.pages.openid.authorization import lines_of, refuse_stand_ins
 from xingtan.identity.queries import applications as queries
@@ -25,6 +26,10 @@ from xingtan.identity.queries.closing import is_minor_now
 from xingtan.kernel.clock import today
 
 LONGEST_CODE = 20
+
+
+class TooManyTries(Exception):
+    """Somebody wrote so many codes that they may be guessing."""
 
 
 @never_cache
@@ -48,6 +53,8 @@ def device(request: HttpRequest) -> HttpResponse:
     if code:
         try:
             context |= _read(request, code)
+        except TooManyTries:
+            context["error"] = _("试的次数太多了，请过一分钟再写。")
         except ValidationError:
             context["error"] = _("没有这个码，或者它已经过期。请看看设备上的码，再写一次。")
     if request.method == "POST" and "device_code" in context:
@@ -63,11 +70,11 @@ def _as_shown(text: str) -> str:
 
 
 def _read(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Find the device that shows this code. Raises ValidationError where there is none, or after too many tries."""
+    """Find the device that shows this code. Raises ValidationError where there is none, TooManyTries who guesses."""
     if not ratelimit.consume(
         request, action="device_user_code", app="allauth.idp.oidc", user=request.user, limit_get=True
     ):
-        raise ValidationError("rate_limited")
+        raise TooManyTries
     device_code, client = device_codes.validate_user_code(code)
     kept = cache.get(device_codes.cache_device_code_key(device_code)) or {}
     scopes = tuple(kept.get("scope") or ())
@@ -90,5 +97,6 @@ def _decide(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         asker = api.asker_of(request.user)
         assert asker.person_id is not None
         give_consent(asker.person_id, asker.person_id, context["application"].id, context["scopes"])
+        note_code(context["device_code"], Presence())
     device_codes.confirm_or_deny_device_code(request.user, context["device_code"], confirm=yes)
     return render(request, "identity/apps/device_done.html", {"yes": yes, "application": context["application"]})

@@ -18,9 +18,10 @@ from oauthlib.oauth2.rfc6749.errors import (
     OAuth2Error,
     TemporarilyUnavailableError,
 )
+from oauthlib.oauth2.rfc8628.errors import AccessDenied
 
 from xingtan.identity import api
-from xingtan.identity.actions.tokens import NodeServer
+from xingtan.identity.actions.tokens import NodeServer, still_agreed
 from xingtan.identity.queries import applications as queries
 from xingtan.identity.queries.claims import claims_of
 
@@ -73,8 +74,10 @@ def _read_form(request: HttpRequest) -> None:
 
 
 def _device(request: HttpRequest) -> tuple[Any, list[str]]:
-    """Give who let this device in, and to what. Raises OAuth2Error as long as nobody has."""
+    """Give who let this device in, and to what. Raises OAuth2Error as long as nobody has, or if they took it back."""
     person, kept = device_codes.poll_device_code(request)
+    if not still_agreed(person.pk, kept["client_id"], kept["scope"], request.POST["device_code"]):
+        raise AccessDenied
     return person, kept["scope"]
 
 

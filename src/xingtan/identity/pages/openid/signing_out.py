@@ -54,7 +54,7 @@ class Logout(LogoutView):  # type: ignore[misc]
     def form_invalid(self, form: Any) -> HttpResponse:
         raise Refused(
             "sign-out-address-unknown",
-            msgid("应用要把你送到一个没有登记过的地址，我们没有照办。你还没有退出。"),
+            msgid("应用要把你送到一个没有登记过的地址，我们没有照办，你也没有因此退出。"),
         )
 
     def _handle(self, form: Any, op_logout: bool) -> HttpResponse:

@@ -111,7 +111,7 @@ def _asked(view: Callable[..., HttpResponse], scopes: frozenset[str] = READING) 
                 raise RosterProblem("unauthorisedrequest", msgid("要带上有效的令牌（Authorization: Bearer）。"), 401)
             if not client.scopes & scopes:
                 raise RosterProblem("forbidden", msgid("令牌没有读名册的权限。"), 403)
-            if any(len(each) > LONGEST_SOURCED_ID for each in kwargs.values()):
+            if any(len(each) > LONGEST_SOURCED_ID or not each.isprintable() for each in kwargs.values()):
                 raise RosterProblem("unknownobject", msgid("没有这一条，或者它不在你的范围里。"), 404)
             reach = reach_of(client.unit)
             base = request.path.partition("/v1p2/")[0] + "/v1p2/"

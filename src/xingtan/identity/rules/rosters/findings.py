@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from xingtan.identity.rules.rosters.headers import Columns, Field
 from xingtan.identity.rules.rosters.lines import MASKED, Trouble, plain
-from xingtan.identity.rules.rosters.numbers import masked
+from xingtan.identity.rules.rosters.numbers import masked, without_numbers
 from xingtan.identity.rules.rosters.records import MOST_KEPT, Finding, Severity
 from xingtan.identity.rules.rosters.sentences import ERRORS
 
@@ -25,7 +25,10 @@ class Findings:
     def add(
         self, code: str, row: int = 0, column: str = "", header: str = "", value: str = "", /, **words: str | int
     ) -> None:
-        """Note one finding; how grave it is is in the table of its sentence."""
+        """Note one finding; how grave it is is in the table of its sentence.
+
+        What stands in the file is shown without invisible characters and without the middle of long numbers.
+        """
         severity = Severity.ERROR if code in ERRORS else Severity.WARNING
         if severity is Severity.ERROR:
             self.errors += 1
@@ -33,7 +36,9 @@ class Findings:
             self.warnings += 1
         kept = self._errors if severity is Severity.ERROR else self._warnings
         if len(kept) < MOST_KEPT:
-            kept.append(Finding(code, severity, row, column, header, value[:MOST_SHOWN], dict(words), self.part))
+            said = {name: plain(word) if isinstance(word, str) else word for name, word in words.items()}
+            shown, header = without_numbers(plain(value))[:MOST_SHOWN], plain(header)[:MOST_SHOWN]
+            kept.append(Finding(code, severity, row, column, header, shown, said, self.part))
 
     def add_of_row(self, row: int, columns: Columns, troubles: Iterable[Trouble], cells: Iterable[str]) -> None:
         """Note what is wrong with a row, each beside its cell."""

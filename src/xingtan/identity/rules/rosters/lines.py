@@ -11,6 +11,7 @@ from xingtan.identity.rules.authority import RoleName
 from xingtan.identity.rules.rosters import numbers
 from xingtan.identity.rules.rosters.groups import Found, Group, Meant, find_group
 from xingtan.identity.rules.rosters.headers import TITLES, Columns, Field
+from xingtan.identity.rules.rosters.records import MOST_COLUMNS
 
 STUDENTS = frozenset({"学生", "student", "幼儿", "儿童"})
 TEACHERS = frozenset({"教师", "老师", "教职工", "教工", "任课教师", "班主任", "teacher", "staff"})
@@ -24,6 +25,9 @@ MOST_GROUPS = 40
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?(?:[ T]00:00:00)?")
 _BETWEEN = re.compile(r"(?<=[一-鿿·])\s+(?=[一-鿿·])")
+_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅．｡", "·"))
+"""The dot in names of many peoples, as keyboards and older systems write it."""
+
 
 Trouble = tuple[str, Field | None, dict[str, str | int]]
 
@@ -100,7 +104,7 @@ def header_troubles(columns: Columns, ground: Ground) -> Iterator[tuple[str, int
     """Give what is wrong with the headers: the code, the column (from 0; -1 for one that is missing), its words."""
     for index in columns.twice:
         yield "column-twice", index, {"header": columns.headers[index]}
-    for index in columns.spare:
+    for index in columns.spare if len(columns.headers) <= MOST_COLUMNS else ():  # else that alone is said
         yield "column-unused", index, {"header": columns.headers[index][:40]}
     if Field.NAME not in columns.at:
         yield "column-missing", -1, {"header": TITLES[Field.NAME]}
@@ -149,7 +153,7 @@ class _Row:
         self.troubles.append((code, field, words))
 
     def name(self) -> str:
-        name = self.text(Field.NAME)
+        name = self.text(Field.NAME).translate(_DOTS)
         if " " in name or "\u3000" in name:
             name = _BETWEEN.sub("", name)
         if not name:
@@ -301,7 +305,7 @@ class _Row:
         found: list[str] = []
         for guardian, field in ((Field.GUARDIAN, Field.PHONE), (Field.GUARDIAN_2, Field.PHONE_2)):
             who, said = self.text(guardian), self.text(field)
-            if who and not numbers.is_name(_BETWEEN.sub("", who)):
+            if who and not numbers.is_name(_BETWEEN.sub("", who.translate(_DOTS))):
                 self.say("guardian-letters", guardian)
             if said:
                 phone = numbers.phone_of(unicodedata.normalize("NFKC", said))

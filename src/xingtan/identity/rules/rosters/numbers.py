@@ -15,6 +15,7 @@ _NAME = re.compile(
     r"(?:[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffffA-Za-zÀ-ɏ·' .-]*"
     r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffffA-Za-zÀ-ɏ.])?"
 )
+_LONG = re.compile(r"[0-9]{11,}[0-9Xx]?")
 MOST_NAME = 40
 OLDEST_YEAR = 1900
 
@@ -99,6 +100,11 @@ def masked(value: str) -> str:
     if len(value) < 8:
         return value
     return value[:4] + "*" * (len(value) - 8) + value[-4:]
+
+
+def without_numbers(text: str) -> str:
+    """Show a text in which a number of somebody may stand where nobody expects one: each is masked."""
+    return _LONG.sub(lambda found: masked(found[0]), text)
 
 
 def username_of(nine: int) -> str:

@@ -8,7 +8,9 @@ ERRORS: dict[str, str] = {
     "not-text": msgid("这不是文本文件，请用表格软件另存为 CSV 或 XLSX。"),
     "file-damaged": msgid("文件打不开，可能没有传完整，请重新保存一次再传。"),
     "file-protected": msgid("文件加了密码，请去掉密码再传。"),
-    "archive-too-large": msgid("压缩包展开以后太大，请分成几份再传。"),
+    "archive-too-large": msgid(
+        "文件解开以后太大，不像一份名册。请只留下名册那一张工作表，另存一份再传；人多就分成几份。"
+    ),
     "too-many-rows": msgid("超过了一份文件最多 %(most)s 行，请分成几份再传。"),
     "too-many-columns": msgid("超过了最多 %(most)s 列。请只留下模板里的那些列。"),
     "header-not-found": msgid("前 %(rows)s 行里找不到表头。表头里要有“姓名”，请对照模板修改。"),
@@ -18,6 +20,7 @@ ERRORS: dict[str, str] = {
     "merged": msgid("单元格 %(range)s 是合并的，请取消合并，每一格都填上。"),
     "formula": msgid("这一格是公式，请改成公式的结果（复制后选择“粘贴为值”）。"),
     "cell-error": msgid("这一格是出错的公式结果，请改成正确的内容。"),
+    "cell-lines": msgid("这一格里有换行，可能是一个引号没有成对，把后面的行也算进来了。请改成一行。"),
     "cell-too-long": msgid("这一格超过了 %(most)s 个字。"),
     "cells-beyond": msgid("这一格在表头右边以外，没有列名。"),
     "number-lost-digits": msgid("号码存成了数字，后几位已经丢了。请把这一列设成“文本”格式，再重新填。"),
@@ -38,7 +41,7 @@ ERRORS: dict[str, str] = {
     "school-ambiguous": msgid("有几所学校都叫这个名字，请填十位学校代码。"),
     "class-empty": msgid("没有填班级。"),
     "class-unclear": msgid("看不出是哪个班。请把年级写成“三年级”、班级写成“2班”。"),
-    "class-unknown": msgid("学校里没有这个班。请先开班，或者在导入时选择“开设名册里的新班级”。"),
+    "class-unknown": msgid("学校里没有这个班。写错了就改过来；真是新开的班，再传的时候选上“开设名册里的新班级”。"),
     "number-twice": msgid("这个号码和第 %(row)s 行的一样，一个号码只能是一个人的。"),
     "person-twice": msgid("和第 %(row)s 行是同一个人，一个人只能有一行。"),
     "name-twice": msgid("和第 %(row)s 行同班同名，又都没有号码，分不清是不是同一个人。请填学籍号。"),

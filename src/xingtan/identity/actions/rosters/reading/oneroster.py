@@ -5,12 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from xingtan.identity.actions.rosters.reading.archives import DAMAGED
 from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, people_rows
 from xingtan.identity.actions.rosters.reading.texts import csv_rows, text_lines
+from xingtan.identity.rules.rosters import MOST_ROWS
 from xingtan.identity.rules.rosters.findings import Findings
 from xingtan.identity.rules.rosters.headers import Columns, Field, column_letters
 
 MANIFEST = "manifest.csv"
+MOST_RECORDS = 10 * MOST_ROWS
+"""Of one file: a student sits in up to ten classes. Of files that are kept whole while it is read: MOST_KEPT."""
+
+MOST_KEPT = 2 * MOST_ROWS
+KEPT = frozenset({"orgs.csv", "classes.csv", "demographics.csv"})
+
 NEEDED = ("orgs.csv", "users.csv", "roles.csv", "classes.csv", "enrollments.csv")
 READ = (*NEEDED, "demographics.csv", "academicSessions.csv", "courses.csv")
 _FIELDS = (
@@ -51,9 +59,12 @@ class _Archive:
         """Give the rows of a file that are not to be deleted, with their number."""
         if name not in self.paths:
             return
-        rows = self._raw(name)
+        rows, most = self._raw(name), MOST_KEPT if name in KEPT else MOST_RECORDS
         headers = [each.strip() for each in next(rows, RawRow(1, [])).cells]
         for row in rows:
+            if row.number > most:
+                self.findings.add("too-many-rows", row.number, most=most)
+                return
             record = dict(zip(headers, (each.strip() for each in row.cells), strict=False))
             if any(record.values()) and record.get("status", "").lower() != "tobedeleted":
                 yield row.number, record
@@ -74,8 +85,11 @@ def read_oneroster(file: BinaryIO, findings: Findings) -> Read:
         if findings.errors:
             return nothing
         headers = archive.headers("users.csv")
-    except (UnicodeDecodeError, zipfile.BadZipFile):
+    except UnicodeDecodeError:
         findings.add("encoding-unknown")
+        return nothing
+    except DAMAGED:
+        findings.add("file-damaged")
         return nothing
     letters = tuple(column_letters(headers.index(name)) if name in headers else "" for _, name in _FIELDS)
     columns = Columns(
@@ -93,7 +107,7 @@ def _safely(rows: Iterator[RawRow], findings: Findings) -> Iterator[RawRow]:
         yield from rows
     except UnicodeDecodeError:
         findings.add("encoding-unknown")
-    except zipfile.BadZipFile:
+    except DAMAGED:
         findings.add("file-damaged")
 
 

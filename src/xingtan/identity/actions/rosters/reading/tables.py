@@ -72,7 +72,7 @@ def people_rows(columns: Columns, rows: Iterable[RawRow], findings: Findings) ->
     nameless = [at for at, header in enumerate(columns.headers) if not header.strip()]
     width, count = len(columns.headers), 0
     for row in rows:
-        if not any(row.cells):
+        if not any(each and not each.isspace() for each in row.cells):
             continue
         if len(row.cells) > MOST_COLUMNS and any(each.strip() for each in row.cells[MOST_COLUMNS:]):
             _too_wide(row, findings)

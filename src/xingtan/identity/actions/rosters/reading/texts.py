@@ -4,10 +4,11 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
-from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, read_table
+from xingtan.identity.actions.rosters.reading.tables import HEADER_WITHIN, RawRow, Read, read_table
 from xingtan.identity.rules.rosters.findings import Findings
 
 PIECE_BYTES = 1024 * 1024
@@ -22,10 +23,10 @@ def read_text(file: BinaryIO, findings: Findings) -> Read:
         findings.add("encoding-unknown", bad_row)
         return Read(None, iter(()), findings)
     file.seek(0)
-    first = next(text_lines(file, encoding), "")
+    first = list(islice(text_lines(file, encoding), HEADER_WITHIN))
     file.seek(0)
-    if "\0" in first:
-        findings.add("not-text", 1)
+    if bad_row := next((row for row, line in enumerate(first, start=1) if "\0" in line), 0):
+        findings.add("not-text", bad_row)
         return Read(None, iter(()), findings)
     return read_table(csv_rows(text_lines(file, encoding), delimiter_of(first), findings), findings)
 
@@ -47,11 +48,13 @@ def csv_rows(text: Iterator[str], delimiter: str, findings: Findings) -> Iterato
         for number, cells in enumerate(csv.reader(text, delimiter=delimiter), start=1):
             row = RawRow(number, cells)
             for at, cell in enumerate(cells):
-                if cell.startswith("="):
-                    row.marks[at] = "formula"
-                elif "\0" in cell:
+                if "\0" in cell:
                     findings.add("not-text", number)
                     return
+                if cell.startswith("="):
+                    row.marks[at] = "formula"
+                elif "\n" in cell.strip():
+                    row.marks[at] = "cell-lines"
                 elif "+" in cell and _LOST.fullmatch(cell.strip()):
                     row.marks[at] = "number-lost-digits"
             yield row
@@ -59,9 +62,12 @@ def csv_rows(text: Iterator[str], delimiter: str, findings: Findings) -> Iterato
         findings.add("file-damaged", number + 1)
 
 
-def delimiter_of(first: str) -> str:
-    """Say what stands between the cells of a first line: what is in it most often."""
-    return max(DELIMITERS, key=lambda each: (first.count(each), -DELIMITERS.index(each)))
+def delimiter_of(first: Sequence[str]) -> str:
+    """Say what stands between the cells of the first lines: what is in one of them most often. Titles have none."""
+    return max(
+        DELIMITERS,
+        key=lambda each: (max((line.count(each) for line in first), default=0), -DELIMITERS.index(each)),
+    )
 
 
 def encoding_of(file: BinaryIO) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from xingtan.identity.actions.rosters.reading.archives import DAMAGED
 from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, find_headers, people_rows, read_table
 from xingtan.identity.rules.rosters import MOST_ROWS
 from xingtan.identity.rules.rosters.findings import Findings
@@ -29,7 +30,7 @@ def read_workbook(file: BinaryIO, findings: Findings) -> Read:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         sheets = [each for each in book.worksheets if each.sheet_state == "visible"]
         found = [(each, columns) for each in sheets if (columns := find_headers(_rows(each), each.title)[0])]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError, EOFError):
+    except DAMAGED:
         findings.add("file-damaged")
         return Read(None, iter(()), findings)
     if not found:
@@ -67,7 +68,7 @@ def _people(columns: Columns, sheet: Any, findings: Findings) -> Iterator[RawRow
     below = (row for row in _rows(sheet) if row.number > columns.row)
     try:
         yield from people_rows(columns, below, findings)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError):
+    except DAMAGED:
         findings.add("file-damaged")
 
 
