@@ -33,7 +33,13 @@ def rows() -> list[dict[str, str | int]]:
     ]
     step = len(every) // BOOKS
     return [
-        {**book, "单元": f"第{unit}单元 内容{unit}", "单元序号": unit, "课时": f"第{lesson}课 课题{unit}.{lesson}", "课时序号": lesson}
+        {
+            **book,
+            "单元": f"第{unit}单元 内容{unit}",
+            "单元序号": unit,
+            "课时": f"第{lesson}课 课题{unit}.{lesson}",
+            "课时序号": lesson,
+        }
         for book in every[:: step][:BOOKS]
         for unit in range(1, UNITS + 1)
         for lesson in range(1, LESSONS + 1)

@@ -178,11 +178,20 @@ def _lists() -> dict[str, Any]:
                 "title": title,
                 "url": "#",
                 "lessons": [
-                    {"id": n * 10 + m, "key": str(n * 10 + m), "number": f"{n}.{m}", "title": lesson, "url": "#", "note": "2"}
+                    {
+                        "id": n * 10 + m,
+                        "key": str(n * 10 + m),
+                        "number": f"{n}.{m}",
+                        "title": lesson,
+                        "url": "#",
+                        "note": "2",
+                    }
                     for m, lesson in enumerate(lessons, start=1)
                 ],
             }
-            for n, (title, lessons) in enumerate((("角的度量", ("线段、直线、射线", "角的分类")), ("条形统计图", ())), start=1)
+            for n, (title, lessons) in enumerate(
+                (("角的度量", ("线段、直线、射线", "角的分类")), ("条形统计图", ())), start=1
+            )
         ],
         "positions": [
             {"number": 1, "title": "线段、直线、射线", "lessons": []},

@@ -9,7 +9,8 @@ from xingtan.kernel.ids import new_id
 class Course(models.Model):
     """One row for every course or library of vocational and higher education.
 
-    `kind`: `higher` (a course of a university), `quality` (在线精品课), `open` (视频公开课), `library` (专业教学资源库).
+    `kind`: `higher` (a course of a university), `quality` (在线精品课), `open` (视频公开课),
+    `library` (专业教学资源库).
     `field` is the code of its class of majors (专业类) as the ministry's list has it; its first two digits are the
     discipline. `institution` is who gives it, `teachers` how they sign.
     """

@@ -107,8 +107,9 @@ def all_entries() -> Iterator[Entry]:
 def _entries(rows: list[dict[str, object]], opened: Mapping[str, int]) -> list[Entry]:
     """Make entries of rows. Three statements."""
     schools = places.schools(sorted({str(row["school"]) for row in rows if row["school"]}))
-    worth = _worth([row["id"] for row in rows], opened)
-    return [_entry(row, schools, worth[row["id"]]) for row in rows]
+    ids = [UUID(str(row["id"])) for row in rows]
+    worth = _worth(ids, opened)
+    return [_entry(row, schools, worth[one]) for one, row in zip(ids, rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class _Worth:
     use: int
 
 
-def _worth(ids: list[object], opened: Mapping[str, int]) -> dict[object, _Worth]:
+def _worth(ids: list[UUID], opened: Mapping[str, int]) -> dict[UUID, _Worth]:
     """Read what people think of resources and how much they use them. Two statements."""
     rated = Rating.objects.filter(resource_id__in=ids).values("resource_id")
     stars = {
