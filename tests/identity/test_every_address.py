@@ -244,6 +244,9 @@ def test_nobody_changes_anything_outside_their_subtree(organisation: Organisatio
     assert not found.wrong, found.told()
 
 
+CHANGED = {"people/roles/", "people/roles/end/", "people/<str:unit>/codes/"}
+
+
 def test_those_who_may_do_see_and_change_it(organisation: Organisation) -> None:
     """What is looked for is really there: those who stand over a corner are shown every kind of secret, and change it."""
     chance, found, callers = random.Random(SEED + 3), Found(), Callers(organisation)
@@ -261,18 +264,19 @@ def test_those_who_may_do_see_and_change_it(organisation: Organisation) -> None:
                 path = f"{filled}?{query(corner, chance)}"
                 answer = asked(callers.browser(asker), "GET", path, None, found, address)
                 seen |= {secret.kind for secret in organisation.secrets if secret.token.encode() in answer}
-            watch.wrote = False
-            with transaction.atomic():
-                at = aim(corner, chance)
-                path = f"{fill(address, corner, chance)}?{query(corner, chance, at)}"
-                to_program = address.route.startswith("api/")
-                body = document(corner) if to_program else everything(corner, at, chance)
-                with connection.execute_wrapper(watch):
-                    ask(callers.browser(asker), "POST", path, body, found, address)
-                if watch.wrote and any(touched(before, corner)):
-                    changed.add(address.route)
-                transaction.set_rollback(True)
+            for _ in range(TRIES if address.route in CHANGED else 1):  # what must be changed is aimed at more than once
+                watch.wrote = False
+                with transaction.atomic():
+                    at = aim(corner, chance)
+                    path = f"{fill(address, corner, chance)}?{query(corner, chance, at)}"
+                    to_program = address.route.startswith("api/")
+                    body = document(corner) if to_program else everything(corner, at, chance)
+                    with connection.execute_wrapper(watch):
+                        ask(callers.browser(asker), "POST", path, body, found, address)
+                    if watch.wrote and any(touched(before, corner)):
+                        changed.add(address.route)
+                    transaction.set_rollback(True)
     assert seen >= {"name", "space", "folder", "file", "draft", "own", "roster", "note"}
-    assert changed >= {"people/roles/", "people/roles/end/", "people/<str:unit>/codes/"}, sorted(changed)
+    assert changed >= CHANGED, sorted(changed)
     assert len(changed) > 8, sorted(changed)
     assert not found.wrong, found.told()

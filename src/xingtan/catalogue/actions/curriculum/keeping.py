@@ -101,7 +101,8 @@ def keep_editions(slugs: Iterable[str], given: Iterable[Known] = ()) -> None:
         unique_fields=["slug"],
         update_fields=["name", "name_en", "publisher", "position"],
     )
-    keep_publishers()
+    if wanted:
+        keep_publishers()
     strange = [slug for slug in wanted if slug not in known]
     there = set(Edition.objects.filter(slug__in=strange).values_list("slug", flat=True)) if strange else set()
     for slug in strange:
