@@ -21,15 +21,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.load import titles as made  # noqa: E402
-from tests.catalogue.search import judged  # noqa: E402
+from bench.load import titles as made
+from tests.catalogue.search import judged
 
-from xingtan.catalogue.rules.publishing import excerpt, highlighted  # noqa: E402
-from xingtan.engines.embedded.search import TantivyIndex, words  # noqa: E402
-from xingtan.ports.search import Entry, Question  # noqa: E402
+from xingtan.catalogue.rules.publishing import excerpt, highlighted
+from xingtan.engines.embedded.search import TantivyIndex, words
+from xingtan.ports.search import Entry, Question
 
 RESULTS = Path(__file__).parent / "results" / "search.json"
 LABELS = ("section", "stage", "subject", "edition", "grade", "kind", "place")

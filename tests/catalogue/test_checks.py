@@ -220,6 +220,17 @@ def sentences(resource) -> str:
     return " ".join(one.sentence for one in findings_of(standing_of(resource).version))
 
 
+def test_a_damaged_document_is_said_to_be_unreadable_and_the_check_ends(people) -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<w>" + "角的度量" * 400 + "</w>")
+    body = bytearray(written.getvalue())
+    start = body.index(b"word/document.xml") + len(b"word/document.xml")
+    body[start : start + 12] = b"\xff" * 12  # the packed bytes themselves, not the list of files
+    made = checked(people, (Role.DOCUMENT, "a.docx", bytes(body)))
+    assert ("words", "doubt") in said(made)
+
+
 def test_films_that_cannot_be_heard_or_seen_are_told(people) -> None:
     captions = (Role.SUBTITLES, "a.vtt", b"WEBVTT\n")
     assert "没有声音。请听一听" not in sentences(

@@ -131,6 +131,16 @@ def test_a_bomb_is_refused(book) -> None:
         sheets.import_sheet(packed, "x.xlsx")
 
 
+def test_a_small_workbook_that_would_fill_the_memory_is_refused_before_it_is_read(book) -> None:
+    sheet = io.BytesIO(api.curriculum_sheet("xlsx"))
+    with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"<si><t/></si>" * 2_800_000)
+    sheet.seek(0)
+    with pytest.raises(Refused) as refused:
+        sheets.import_sheet(sheet, "x.xlsx")
+    assert refused.value.code == "sheet-too-large"
+
+
 def test_a_formula_goes_out_as_text_and_comes_back_as_it_was(book) -> None:
     LessonPosition.objects.filter(title="画角").update(title="=1+1")
     assert "'=1+1" in api.curriculum_sheet("csv").decode()

@@ -3,15 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
-from xingtan.catalogue.actions import life, writing
-from xingtan.catalogue.models import Publication, Resource, ResourceFile, Withdrawal
+from xingtan.catalogue.actions import life
+from xingtan.catalogue.models import Resource, Withdrawal
 from xingtan.catalogue.rules.vocabulary import Status
-from xingtan.kernel.clock import now
 from xingtan.moderation.api import Outcome
 from xingtan.moderation.events import CaseDecided
-from xingtan.outbox.api import announce
 
 
 def follow_decision(decided: CaseDecided) -> None:
@@ -32,11 +29,6 @@ def give_back(case: UUID, by: UUID | None) -> int:
         later = Withdrawal.objects.filter(resource=withdrawal.resource_id, id__gt=withdrawal.pk).exists()
         if resource is None or later or resource.status != Status.WITHDRAWN or resource.published_at is None:
             continue
-        at = now()
-        resource.status, resource.note, resource.listed_at = Status.PUBLISHED, "", at
-        resource.save(update_fields=["status", "note", "listed_at"])
-        Publication.objects.create(resource=resource, number=resource.version, published_by=by, published_at=at)
-        size = ResourceFile.objects.filter(resource=resource).aggregate(total=Sum("size_bytes"))["total"] or 0
-        announce(writing.publication_of(resource, size, counted=False, by=by))
+        life.show(resource, resource.version, by)
         given += 1
     return given

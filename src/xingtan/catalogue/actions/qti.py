@@ -2,20 +2,16 @@
 
 import hashlib
 import io
-import stat
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image, UnidentifiedImageError
 
+from xingtan.catalogue.actions.archives import ZipFiles, broken, contents_of, keep_package, open_archive
 from xingtan.catalogue.actions.media import StoredBytes
-from xingtan.catalogue.models import AssessmentItem, Package, PackageFile, Resource
+from xingtan.catalogue.models import AssessmentItem, PackageFile, Resource
 from xingtan.catalogue.rules.files import ending_of, require_harmless_drawing
 from xingtan.catalogue.rules.publishing import is_editable
 from xingtan.catalogue.rules.qti import forms, packages
@@ -28,8 +24,6 @@ from xingtan.ports import engines
 from xingtan.ports.blobs import Blob
 
 STANDARD = "qti"
-MOST_ENTRIES = 20_000
-MOST_UNPACKED = 1024 * MIB
 MOST_MEDIA = 50 * MIB
 MOST_PIXELS = 40_000_000
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp"})
@@ -62,7 +56,7 @@ def take_in_qti(resource_id: UUID, archive: Blob, name: str = "") -> TakenIn:
     read, media = _read(archive, name, resource.title)
     for body in media:
         engines().blobs.put([body], MOST_MEDIA)
-    contents = _contents(read.media)
+    contents = contents_of((file.path, file.digest) for file in read.media)
     rows = [
         PackageFile(
             contents=contents,
@@ -74,19 +68,7 @@ def take_in_qti(resource_id: UUID, archive: Blob, name: str = "") -> TakenIn:
         for file in read.media
     ]
     with transaction.atomic():
-        Package.objects.update_or_create(
-            resource=resource,
-            defaults={
-                "standard": STANDARD,
-                "edition": read.edition,
-                "title": read.title,
-                "archive": archive.digest,
-                "contents": contents,
-                "manifest": _manifest(read),
-                "size_bytes": archive.size_bytes,
-            },
-        )
-        PackageFile.objects.bulk_create(rows, ignore_conflicts=True)
+        keep_package(resource.pk, archive, STANDARD, read.edition, read.title, _manifest(read), rows)
         AssessmentItem.objects.filter(resource=resource).delete()
         AssessmentItem.objects.bulk_create(
             [
@@ -109,19 +91,13 @@ def _read(archive: Blob, name: str, title: str) -> tuple[packages.Read, Iterator
     """Read all of it; gives what was read, and the bytes of the media that questions show."""
     file = cast(BinaryIO, StoredBytes(archive))
     if file.read(2) == b"PK":
-        opened = open_archive(file)
+        opened = ShownFiles(open_archive(file))
         read = packages.read_package(opened, title)
         return read, (opened.read(each.path, MOST_MEDIA) for each in read.media)
     if archive.size_bytes > packages.MOST_XML:
         raise Refused("qti-no-package", msgid("这个文件不是 QTI 包（zip），也不是一道 QTI 题（XML）。"))
     file.seek(0)
     return packages.read_single(file.read(), name or "item.xml", title), iter(())
-
-
-def _contents(media: tuple[MediaFile, ...]) -> str:
-    """Give the digest of the list of files: packages that show the same have the same."""
-    lines = sorted(f"{each.digest}  {each.path}" for each in media)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _manifest(read: packages.Read) -> dict[str, object]:
@@ -132,32 +108,17 @@ def _manifest(read: packages.Read) -> dict[str, object]:
     }
 
 
-# the archive ----------------------------------------------------------------------------------------------------------
+class ShownFiles:
+    """The files of a package of questions; `media` looks into those that a question shows."""
 
-
-class ZipFiles:
-    """The files of a zip by path, none of them unpacked before it is asked for."""
-
-    def __init__(self, archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> None:
-        self._archive = archive
-        self._entries = entries
+    def __init__(self, files: ZipFiles) -> None:
+        self._files = files
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(self._entries)
+        return self._files.paths()
 
     def read(self, path: str, most: int = packages.MOST_XML) -> bytes:
-        """Give the bytes of a file. Raises Refused where it is larger than `most`, whatever the zip says of it."""
-        entry = self._entries[path]
-        try:
-            with self._archive.open(entry) as opened:
-                body = opened.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-            raise _broken(path) from None
-        if len(body) > most:
-            raise Refused(
-                "package-file-large", msgid("包里的“%(path)s”超过 %(most)s MB，没有收。"), path=path, most=most // MIB
-            )
-        return body
+        return self._files.read(path, most)
 
     def media(self, path: str) -> MediaFile:
         """Look into a file that a question shows. Raises Refused for what a page cannot show without danger."""
@@ -178,11 +139,13 @@ class ZipFiles:
 
 def _sides(path: str, body: bytes) -> tuple[int, int]:
     """Read the size of a picture without decoding it. Raises Refused where it is none, or has too many points."""
+    from PIL import Image
+
     try:
         with Image.open(io.BytesIO(body)) as picture:
             width, height = picture.size
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise _broken(path) from None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise broken(path) from None
     if width * height > MOST_PIXELS:
         raise Refused(
             "qti-media-large",
@@ -192,55 +155,3 @@ def _sides(path: str, body: bytes) -> tuple[int, int]:
             height=height,
         )
     return width, height
-
-
-def _broken(path: str) -> Refused:
-    return Refused("package-file-broken", msgid("包里的“%(path)s”坏了，读不出来。请重新打包再传。"), path=path[:120])
-
-
-def open_archive(file: BinaryIO) -> ZipFiles:
-    """Open a zip after a look at its list of files. Raises Refused for what no honest package has in it."""
-    try:
-        archive = zipfile.ZipFile(file)
-        listed = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
-        raise Refused("package-broken", msgid("这个压缩包读不出来，可能没有传完整。请重新打包再传。")) from None
-    if len(listed) > MOST_ENTRIES:
-        raise Refused(
-            "package-entries",
-            msgid("压缩包里有 %(count)s 个文件，最多 %(most)s 个。"),
-            count=len(listed),
-            most=MOST_ENTRIES,
-        )
-    if sum(entry.file_size for entry in listed) > MOST_UNPACKED:
-        raise Refused("package-large", msgid("压缩包展开以后超过 %(most)s MB，没有收。"), most=MOST_UNPACKED // MIB)
-    found: dict[str, zipfile.ZipInfo] = {}
-    for entry in listed:
-        if entry.is_dir():
-            continue
-        path = _path_of(entry)
-        if path in found:
-            raise Refused("package-twice", msgid("压缩包里有两个“%(path)s”。"), path=path[:120])
-        found[path] = entry
-    return ZipFiles(archive, found)
-
-
-def _path_of(entry: zipfile.ZipInfo) -> str:
-    """Give the path of a file within the package. Raises Refused for one that leads out, is a link or is locked."""
-    name = entry.filename
-    if not entry.flag_bits & 0x800:  # the name is not marked as UTF-8: Chinese systems write GBK
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            name = entry.filename
-    path = unicodedata.normalize("NFC", name.replace("\\", "/"))
-    parts = path.split("/")
-    if path.startswith("/") or ".." in parts or ":" in parts[0] or "\0" in path or len(path) > 300:
-        raise Refused(
-            "package-path", msgid("压缩包里的“%(path)s”想放到包外面去，没有收。"), path=path[:120].replace("\0", "")
-        )
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        raise Refused("package-link", msgid("压缩包里的“%(path)s”是一个链接，没有收。"), path=path[:120])
-    if entry.flag_bits & 0x1:
-        raise Refused("package-locked", msgid("压缩包里的“%(path)s”加了密码，读不出来。"), path=path[:120])
-    return "/".join(part for part in parts if part not in {"", "."})

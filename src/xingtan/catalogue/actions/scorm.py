@@ -1,15 +1,14 @@
 """Taking in SCORM: every file of a package into the blob store by its content, all of it or nothing."""
 
-import hashlib
 import mimetypes
 from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.db import transaction
 
+from xingtan.catalogue.actions.archives import ZipFiles, contents_of, keep_package, open_archive
 from xingtan.catalogue.actions.media import StoredBytes
-from xingtan.catalogue.actions.qti import ZipFiles, open_archive
-from xingtan.catalogue.models import AssessmentItem, Package, PackageFile
+from xingtan.catalogue.models import AssessmentItem, PackageFile
 from xingtan.catalogue.rules.packages import scorm
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.files import MIB
@@ -60,8 +59,7 @@ def take_in_scorm(resource_id: UUID, archive: Blob) -> None:
     opened = open_archive(cast(BinaryIO, StoredBytes(archive)))
     read = scorm.read_manifest(opened.read(scorm.MANIFEST, scorm.MOST_MANIFEST), frozenset(opened.paths()))
     files = _stored(opened, archive)
-    lines = sorted(f"{blob.digest}  {path}" for path, blob in files.items())
-    contents = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    contents = contents_of((path, blob.digest) for path, blob in files.items())
     rows = [
         PackageFile(
             contents=contents, path=path, digest=blob.digest, media_type=media_type(path), size_bytes=blob.size_bytes
@@ -70,19 +68,7 @@ def take_in_scorm(resource_id: UUID, archive: Blob) -> None:
     ]
     with transaction.atomic():
         AssessmentItem.objects.filter(resource=resource_id).delete()
-        Package.objects.update_or_create(
-            resource_id=resource_id,
-            defaults={
-                "standard": STANDARD,
-                "edition": read.edition,
-                "title": read.title,
-                "archive": archive.digest,
-                "contents": contents,
-                "manifest": read.manifest(),
-                "size_bytes": archive.size_bytes,
-            },
-        )
-        PackageFile.objects.bulk_create(rows, batch_size=200, ignore_conflicts=True)
+        keep_package(resource_id, archive, STANDARD, read.edition, read.title, read.manifest(), rows)
 
 
 def _stored(opened: ZipFiles, archive: Blob) -> dict[str, Blob]:

@@ -4,9 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from xingtan.catalogue.models import Book
 from xingtan.catalogue.rules.treesheets import COLUMNS, GUARDED
 from xingtan.catalogue.rules.vocabulary import STAGE_OF, Term
@@ -47,6 +44,9 @@ def _csv(rows: Iterable[list[str | int]]) -> bytes:
 
 def _workbook(rows: Iterable[list[str | int]]) -> bytes:
     """Write rows as a workbook; no cell is a formula."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("课程目录")
     for row in rows:

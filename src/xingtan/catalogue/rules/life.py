@@ -37,7 +37,7 @@ ROUNDS: dict[Round, str] = {
 class Opinion(StrEnum):
     """What a reviewer says of a version; `refer` leaves it to a committee."""
 
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"  # noqa: S105  # an opinion, no password
     RETURN = "return"
     REJECT = "reject"
     REFER = "refer"

@@ -18,6 +18,7 @@ from xingtan.catalogue.rules.checks import (
     Weight,
 )
 from xingtan.catalogue.rules.files import MOST_DRAWING_BYTES, require_harmless_drawing
+from xingtan.kernel.archives import BROKEN
 from xingtan.kernel.errors import NotFound, Refused
 from xingtan.kernel.files import HEAD_BYTES, MEDIA_TYPES, MIB, media_type_of
 from xingtan.ports import engines
@@ -83,7 +84,7 @@ def _archive(file: OfferedFile) -> Iterator[Remark]:
     try:
         with file.open() as opened, zipfile.ZipFile(opened) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         yield Remark(Tool.HARM, Weight.STOP, FALSE_ENDING, file.name)
         return
     unpacked = sum(one.file_size for one in members)

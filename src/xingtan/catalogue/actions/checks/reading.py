@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from xingtan.catalogue.actions.checks.looking import OfferedFile
+from xingtan.kernel.archives import BROKEN, DAMAGED
 
 MOST_CHARACTERS = 2_000_000
 MOST_FILE_BYTES = 500_000_000
@@ -74,9 +75,7 @@ def _pdf(opened: IO[bytes]) -> Read:
             said = page.extract_text()
             pieces.append(said)
             size += len(said)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError):
-        return Read("\f".join(pieces), readable=False)
-    except NotImplementedError:
+    except (PyPdfError, *DAMAGED):
         return Read("\f".join(pieces), readable=False)
     return Read("\f".join(pieces))
 
@@ -95,9 +94,7 @@ def _office(opened: IO[bytes], wanted: re.Pattern[str]) -> Read:
                     said = "".join(_said(part))
                 pieces.append(said)
                 size += len(said)
-    except (zipfile.BadZipFile, ElementTree.ParseError, DefusedXmlException, OSError, ValueError, RuntimeError):
-        return Read("\n\n".join(pieces), readable=False)
-    except (NotImplementedError, EOFError):
+    except (ElementTree.ParseError, DefusedXmlException, *BROKEN):
         return Read("\n\n".join(pieces), readable=False)
     return Read("\n\n".join(pieces))
 

@@ -3,16 +3,12 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import F, Q
 
-from xingtan.catalogue.actions.checks.harm import look_for_harm
-from xingtan.catalogue.actions.checks.likeness import look_at_description, look_for_likes
 from xingtan.catalogue.actions.checks.looking import Offered
-from xingtan.catalogue.actions.checks.media import look_at_media
-from xingtan.catalogue.actions.checks.virus import look_for_viruses
-from xingtan.catalogue.actions.checks.words import look_for_words
 from xingtan.catalogue.actions.life import after_check
 from xingtan.catalogue.models import Finding, MachineCheck
 from xingtan.catalogue.rules.checks import (
@@ -30,14 +26,24 @@ from xingtan.kernel.clock import now
 logger = logging.getLogger("xingtan.catalogue")
 AGAIN_SECONDS = 30
 
-STEPS: dict[Tool, Callable[[Offered], list[Remark]]] = {
-    Tool.WORDS: look_for_words,
-    Tool.VIRUS: look_for_viruses,
-    Tool.HARM: look_for_harm,
-    Tool.MEDIA: look_at_media,
-    Tool.LIKENESS: look_for_likes,
-    Tool.METADATA: look_at_description,
-}
+
+@cache
+def _steps() -> dict[Tool, Callable[[Offered], list[Remark]]]:
+    """Give what each tool does. Its libraries (papers, films, pictures: 70 MiB) come with the first check."""
+    from xingtan.catalogue.actions.checks.harm import look_for_harm
+    from xingtan.catalogue.actions.checks.likeness import look_at_description, look_for_likes
+    from xingtan.catalogue.actions.checks.media import look_at_media
+    from xingtan.catalogue.actions.checks.virus import look_for_viruses
+    from xingtan.catalogue.actions.checks.words import look_for_words
+
+    return {
+        Tool.WORDS: look_for_words,
+        Tool.VIRUS: look_for_viruses,
+        Tool.HARM: look_for_harm,
+        Tool.MEDIA: look_at_media,
+        Tool.LIKENESS: look_for_likes,
+        Tool.METADATA: look_at_description,
+    }
 
 
 def run_next_check() -> int | None:
@@ -54,7 +60,7 @@ def run_next_check() -> int | None:
         return check.version_id
     offered = Offered(check.version.resource, check.version.number, check.version.content)
     remarks: list[Remark] = []
-    for number, (tool, look) in enumerate(STEPS.items(), 1):
+    for number, (tool, look) in enumerate(_steps().items(), 1):
         try:
             with transaction.atomic():
                 remarks += look(offered)
@@ -77,7 +83,7 @@ def _claim() -> MachineCheck | None:
     waiting = MachineCheck.objects.filter(free, done_at__isnull=True).order_by("asked_at")
     for pk in waiting.values_list("pk", flat=True)[:10]:
         taken = MachineCheck.objects.filter(free, pk=pk, done_at__isnull=True).update(
-            claimed_at=now(), tries=F("tries") + 1, steps=0, of_steps=len(STEPS)
+            claimed_at=now(), tries=F("tries") + 1, steps=0, of_steps=len(Tool)
         )
         if taken:
             return MachineCheck.objects.select_related("version__resource").get(pk=pk)

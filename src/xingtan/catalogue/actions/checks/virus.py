@@ -52,10 +52,10 @@ def _scanned(scanner: str, file: OfferedFile) -> str | None:
 
 
 @contextmanager
-def _connected(family: socket.AddressFamily, address: object) -> Iterator[socket.socket]:
+def _connected(family: socket.AddressFamily, address: str | tuple[str, int]) -> Iterator[socket.socket]:
     with socket.socket(family, socket.SOCK_STREAM) as link:
         link.settimeout(SECONDS)
-        link.connect(address)  # type: ignore[arg-type]
+        link.connect(address)
         yield link
 
 

@@ -6,16 +6,15 @@ import zipfile
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from openpyxl import load_workbook
-
 from xingtan.catalogue.rules.treesheets import COLUMNS, GUARDED, MOST_ROWS, Line, column_of
+from xingtan.kernel.archives import DAMAGED, trouble_of
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 
 MOST_BYTES = 32 * 1024 * 1024
-MOST_UNPACKED = 256 * 1024 * 1024
 MOST_COLUMNS = 60
 MOST_CELL = 2000
+UNREADABLE = msgid("这个文件读不懂。请存成 CSV 或 XLSX 再来。")
 
 
 def read_lines(file: BinaryIO, name: str) -> list[Line]:
@@ -38,21 +37,26 @@ def _text(body: bytes) -> Iterable[list[str]]:
                 return list(csv.reader(io.StringIO(text, newline="")))
             except csv.Error:
                 break
-    raise Refused("sheet-unreadable", msgid("这个文件读不懂。请存成 CSV 或 XLSX 再来。"))
+    raise Refused("sheet-unreadable", UNREADABLE)
 
 
 def _workbook(body: bytes) -> Iterable[list[str]]:
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
-                raise Refused("sheet-too-large", msgid("表最多 %(most)s MB。"), most=MOST_BYTES // 1024 // 1024)
+            trouble = trouble_of(archive)
+        if trouble == "archive-too-large":
+            raise Refused("sheet-too-large", msgid("表最多 %(most)s MB。"), most=MOST_BYTES // 1024 // 1024)
+        if trouble:
+            raise Refused("sheet-unreadable", UNREADABLE)
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         found = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
         return [[_written(value) for value in row] for row in found]
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, SyntaxError, OSError, EOFError):
-        raise Refused("sheet-unreadable", msgid("这个文件读不懂。请存成 CSV 或 XLSX 再来。")) from None
+    except DAMAGED:
+        raise Refused("sheet-unreadable", UNREADABLE) from None
 
 
 def _written(value: object) -> str:

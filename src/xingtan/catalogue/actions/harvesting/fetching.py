@@ -2,15 +2,18 @@
 
 import socket
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
-import httpx
 from django.conf import settings
 
 from xingtan import __version__
 from xingtan.catalogue.rules.harvesting import checked_address, may_ask
 from xingtan.kernel.errors import Problem
 from xingtan.kernel.text import msgid
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_REDIRECTS = 3
@@ -34,6 +37,8 @@ def fetch(address: str, arguments: dict[str, str]) -> bytes:
     Each name is looked up once and the connection goes to the machine that was looked at: a name that changes its mind
     in between leads nowhere else. Raises Unanswered, and Refused for an address that cannot be asked.
     """
+    import httpx
+
     url = address + ("&" if urlsplit(address).query else "?") + urlencode(arguments)
     ends = time.monotonic() + WHOLE_SECONDS
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
@@ -51,7 +56,9 @@ def fetch(address: str, arguments: dict[str, str]) -> bytes:
     raise Unanswered("harvest-redirects", msgid("对方一再让到别处去问，超过了 %(most)s 次。"), most=MOST_REDIRECTS)
 
 
-def _ask(client: httpx.Client, url: str, ends: float) -> tuple[int, httpx.Headers, bytes]:
+def _ask(client: "httpx.Client", url: str, ends: float) -> tuple[int, "httpx.Headers", bytes]:
+    import httpx
+
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     machine = _machine(host, port)

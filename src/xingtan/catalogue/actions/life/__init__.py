@@ -5,7 +5,7 @@ Everything that anybody decides is a row of its own that stays as it was written
 
 from xingtan.catalogue.actions.life.keeping import keep_up
 from xingtan.catalogue.actions.life.offering import adopt_waiting, after_check, offer_resource
-from xingtan.catalogue.actions.life.online import take_off_ended, withdraw, withdraw_resource
+from xingtan.catalogue.actions.life.online import show, take_off_ended, withdraw, withdraw_resource
 from xingtan.catalogue.actions.life.reviewing import decide_review, let_go_review, let_go_stale, take_review
 from xingtan.catalogue.actions.life.rights import drop_term, keep_term
 from xingtan.catalogue.actions.life.updating import begin_update, drop_update
@@ -22,6 +22,7 @@ __all__ = [
     "let_go_review",
     "let_go_stale",
     "offer_resource",
+    "show",
     "take_off_ended",
     "take_review",
     "withdraw",

@@ -34,15 +34,20 @@ def put_online(resource: Resource, version: Version, by: UUID | None) -> Resourc
         resource = apply_update(resource)
     else:
         publishing.require_step(Status(resource.status), Status.PUBLISHED)
+    show(resource, version.number, by)
+    return resource
+
+
+def show(resource: Resource, number: int, by: UUID | None) -> None:
+    """Let everyone see a resource as it is, as its version of that number. The first time is counted as taken in."""
     first = resource.published_at is None
     at = now()
-    resource.status, resource.note, resource.version = Status.PUBLISHED, "", version.number
+    resource.status, resource.note, resource.version = Status.PUBLISHED, "", number
     resource.listed_at, resource.published_at = at, resource.published_at or at
     resource.save()
-    Publication.objects.create(resource=resource, number=version.number, published_by=by, published_at=at)
+    Publication.objects.create(resource=resource, number=number, published_by=by, published_at=at)
     size = ResourceFile.objects.filter(resource=resource).aggregate(total=Sum("size_bytes"))["total"] or 0
     announce(writing.publication_of(resource, size, counted=first, by=by))
-    return resource
 
 
 @transaction.atomic

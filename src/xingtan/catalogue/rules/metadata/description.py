@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
+from typing import Any
 
 MOST_TEXT = 20_000
 MOST_ITEMS = 100
@@ -132,7 +133,7 @@ _INSTANTS = ("published_at", "changed_at")
 
 def normal(given: Description) -> Description:
     """Give a description as it is written and read back: texts clean, lists without doubles, whole seconds."""
-    made: dict[str, object] = {}
+    made: dict[str, Any] = {}
     for one in fields(given):
         value = getattr(given, one.name)
         if one.name == "summary":
@@ -145,4 +146,4 @@ def normal(given: Description) -> Description:
             made[one.name] = second(value)
         elif isinstance(value, str):
             made[one.name] = line(value)
-    return replace(given, **made)  # type: ignore[arg-type]
+    return replace(given, **made)

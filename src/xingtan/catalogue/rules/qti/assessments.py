@@ -25,8 +25,8 @@ _REFUSED = frozenset(
     }
 )
 PRACTICE = Control(tries=0, feedback=True, solution=True)
-_CONTROLS = {
-    "tries": "maxAttempts",
+_TRIES = "maxAttempts"
+_FLAGS = {
     "feedback": "showFeedback",
     "solution": "showSolution",
     "review": "allowReview",
@@ -192,11 +192,8 @@ def _control(element: Element, above: Control) -> Control:
     found = element.first("itemSessionControl")
     if found is None:
         return above
-    said = {
-        name: whole(found, attribute, above.tries) if name == "tries" else flag(found, attribute, getattr(above, name))
-        for name, attribute in _CONTROLS.items()
-    }
-    return Control(**said)  # type: ignore[arg-type]
+    flags = {name: flag(found, attribute, getattr(above, name)) for name, attribute in _FLAGS.items()}
+    return Control(tries=whole(found, _TRIES, above.tries), **flags)
 
 
 def _limit(element: Element) -> Limit | None:

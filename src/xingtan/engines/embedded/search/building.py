@@ -5,7 +5,6 @@ the index of all is the list of all their segments; nothing is written twice.
 """
 
 import json
-import marshal
 import multiprocessing
 import os
 import queue
@@ -94,7 +93,7 @@ def build(folder: Path, entries: Iterable[Entry]) -> int:
     count = 0
     try:
         for batch in _batches(sample, stream):
-            crew.send("add", [lying.packed(entry) for entry in batch])
+            crew.send("add", batch)
             count += len(batch)
         begun = crew.turn()
         joined(folder, "entries")
@@ -185,7 +184,7 @@ class _Crew:
             process.start()
 
     def send(self, kind: str, given: list[Any]) -> None:
-        self._put(min(self._work, key=lambda work: work.qsize()), kind, marshal.dumps(given))
+        self._put(min(self._work, key=lambda work: work.qsize()), kind, given)
 
     def turn(self) -> set[str]:
         return set().union(*self._each("turn"))
@@ -203,10 +202,10 @@ class _Crew:
     def _each(self, kind: str) -> list[set[str]]:
         """Tell every process the same, and hear of each that it has done it."""
         for work in self._work:
-            self._put(work, kind, b"")
+            self._put(work, kind, [])
         return [self._get() for _ in self._processes]
 
-    def _put(self, work: Any, kind: str, given: bytes) -> None:
+    def _put(self, work: Any, kind: str, given: list[Any]) -> None:
         while True:
             try:
                 work.put((kind, given), timeout=PATIENCE_SECONDS)
@@ -232,7 +231,7 @@ class _Crew:
 
 def _take(part: Part, kind: str, given: list[Any]) -> None:
     if kind == "add":
-        part.add(map(lying.unpacked, given))
+        part.add(given)
     else:
         part.add_texts(kind, given)
 
@@ -253,4 +252,4 @@ def _write_part(folder: Path, number: int, tiers: tuple[float, ...], work: Any, 
             word.put(set())
             return
         else:
-            _take(part, kind, marshal.loads(given))  # noqa: S302  # written by the process that started this one
+            _take(part, kind, given)

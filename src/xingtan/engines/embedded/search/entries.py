@@ -7,11 +7,10 @@ best quarter or so, `t2`: of them the best quarter ...) and even shares of all (
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from math import log1p
-from typing import Any
 
 import tantivy
 
@@ -77,19 +76,6 @@ class Kept:
 def kept(found: tantivy.Document) -> Kept:
     """Read what is kept of an entry."""
     return Kept(*bytes(found.get_first("kept") or b"").decode().split(SEPARATOR))
-
-
-def packed(entry: Entry) -> tuple[object, ...]:
-    """Write an entry in plain values, for another process."""
-    return (*(getattr(entry, name) for name in _PLAIN), {name: tuple(held) for name, held in entry.labels.items()})
-
-
-def unpacked(values: Sequence[Any]) -> Entry:
-    """Read an entry that was packed."""
-    return Entry(**dict(zip(_PLAIN, values, strict=False)), labels=values[-1])
-
-
-_PLAIN = tuple(column.name for column in fields(Entry) if column.name != "labels")
 
 
 def _line(text: str) -> str:

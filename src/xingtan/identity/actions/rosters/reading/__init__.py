@@ -3,12 +3,12 @@
 import zipfile
 from typing import BinaryIO
 
-from xingtan.identity.actions.rosters.reading.archives import DAMAGED, trouble_of
 from xingtan.identity.actions.rosters.reading.oneroster import MANIFEST, read_oneroster
 from xingtan.identity.actions.rosters.reading.tables import Read
 from xingtan.identity.actions.rosters.reading.texts import read_text
 from xingtan.identity.rules.rosters import Form
 from xingtan.identity.rules.rosters.findings import Findings
+from xingtan.kernel.archives import DAMAGED, trouble_of
 from xingtan.kernel.errors import Refused
 from xingtan.kernel.text import msgid
 

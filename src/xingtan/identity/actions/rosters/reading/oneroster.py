@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from xingtan.identity.actions.rosters.reading.archives import DAMAGED
 from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, people_rows
 from xingtan.identity.actions.rosters.reading.texts import csv_rows, text_lines
 from xingtan.identity.rules.rosters import MOST_ROWS
 from xingtan.identity.rules.rosters.findings import Findings
 from xingtan.identity.rules.rosters.headers import Columns, Field, column_letters
+from xingtan.kernel.archives import DAMAGED
 
 MANIFEST = "manifest.csv"
 MOST_RECORDS = 10 * MOST_ROWS

@@ -10,12 +10,12 @@ from typing import Any, BinaryIO
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from xingtan.identity.actions.rosters.reading.archives import DAMAGED
 from xingtan.identity.actions.rosters.reading.tables import RawRow, Read, find_headers, people_rows, read_table
 from xingtan.identity.rules.rosters import MOST_ROWS
 from xingtan.identity.rules.rosters.findings import Findings
 from xingtan.identity.rules.rosters.headers import Columns, column_letters
 from xingtan.identity.rules.rosters.lines import day_written
+from xingtan.kernel.archives import DAMAGED
 
 LAST_ROW = MOST_ROWS + 1000
 EXACT_DIGITS = 10**15

@@ -1,4 +1,4 @@
-"""Archives that a roster comes in: nobody's file fills the machine's memory, however small it is packed."""
+"""Archives and workbooks that people send: nobody's file fills the machine's memory, however small it is packed."""
 
 import re
 import zipfile
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from xingtan.kernel.files import MIB
 
-DAMAGED = (
-    zipfile.BadZipFile, zlib.error, KeyError, IndexError, AttributeError, ValueError, TypeError, SyntaxError,
-    ArithmeticError, EOFError, OSError, RuntimeError,
-)  # fmt: skip
-"""What reading a broken archive or workbook raises, its own library included."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What reading a broken archive raises, one that is locked or packed in an unknown way (RuntimeError) included."""
+
+DAMAGED = (*BROKEN, KeyError, IndexError, AttributeError, TypeError, SyntaxError, ArithmeticError)
+"""What reading a broken workbook raises, its own library included."""
 
 MOST_FILES = 1000
 MOST_UNPACKED = 512 * MIB
