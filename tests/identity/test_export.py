@@ -222,10 +222,6 @@ OF_A_PERSON = {
     "allauth_idp_oidc.Client.owner": "",  # nobody: applications belong to the node
     "allauth_idp_oidc.Token.user": "",  # a secret of an application; that it may have one is in the consents
     "catalogue.BookChange.by": "",  # work of an office, not of the person
-    "catalogue.Collection.keeper": "",  # nothing writes these four yet
-    "catalogue.Course.keeper": "",
-    "catalogue.Enrolment.person": "",
-    "catalogue.Issue.issued_by": "",
     "catalogue.Favourite.person": "favourites",
     "catalogue.NegativeEntry.entered_by": "",
     "catalogue.NegativeEntry.struck_by": "",
@@ -266,8 +262,6 @@ OF_A_PERSON = {
     "identity.ScanSignIn.scanned_by": "",  # lives a minute; the sign-in that it led to is in the sign-ins
     "identity.SignIn.person": "sign_ins",
     "learning.Attempt.person": "attempts",
-    "learning.Document.person": "",  # nothing writes these two yet
-    "learning.Statement.person": "",
     "mfa.Authenticator.user": "factors",
     "moderation.Appeal.person": "appeals",
     "moderation.Case.owner": "",  # a case of somebody's is told in the notices
@@ -289,7 +283,7 @@ OF_A_PERSON = {
 }
 """Each column that names a person, and the part of the archive that tells what is kept there; empty: none does."""
 
-OF_A_THING = {"batch", "case", "like", "registration", "session", "voided_by"}
+OF_A_THING = {"batch", "case", "like"}
 
 
 def test_every_column_that_names_a_person_is_thought_of(teacher: UUID) -> None:

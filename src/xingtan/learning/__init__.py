@@ -1,1 +1,1 @@
-"""学习 / learning: attempts (学习记录) at packages and questions, xAPI statements: what a person did, how it went."""
+"""学习 / learning: attempts (学习记录) at packages and questions: what a person did, how it went."""

@@ -162,93 +162,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Collection',
-            fields=[
-                ('id', models.UUIDField(default=xingtan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=80)),
-                ('about', models.CharField(blank=True, max_length=500)),
-                ('keeper', models.UUIDField(null=True)),
-                ('keeper_name', models.CharField(blank=True, max_length=40)),
-                ('place', models.CharField(blank=True, max_length=6)),
-                ('school', models.CharField(blank=True, max_length=10)),
-                ('is_public', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('changed_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['keeper', '-changed_at'], name='collection_of_keeper'), models.Index(condition=models.Q(('is_public', True)), fields=['-changed_at'], name='collection_public')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CollectionItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='catalogue.collection')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collected', to='catalogue.resource')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.UUIDField(default=xingtan.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.TextField(blank=True)),
-                ('field', models.CharField(max_length=6)),
-                ('institution', models.CharField(max_length=80)),
-                ('teachers', models.CharField(blank=True, max_length=120)),
-                ('place', models.CharField(max_length=6)),
-                ('school', models.CharField(blank=True, max_length=10)),
-                ('hours', models.PositiveSmallIntegerField(null=True)),
-                ('keeper', models.UUIDField(null=True)),
-                ('source', models.CharField(blank=True, max_length=40)),
-                ('source_key', models.CharField(blank=True, max_length=120)),
-                ('created_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('changed_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=['kind', 'field', '-published_at'], name='course_public'), models.Index(fields=['keeper', '-changed_at'], name='course_of_keeper')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='course_source')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CoursePart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='catalogue.course')),
-                ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='course_parts', to='catalogue.resource')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CourseTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('places', models.PositiveIntegerField(null=True)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='catalogue.course')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.UUIDField()),
-                ('enrolled_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('left_at', models.DateTimeField(null=True)),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='catalogue.courseterm')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Fingerprint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -271,17 +184,6 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=list)),
                 ('error', models.CharField(blank=True, max_length=300)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='catalogue.harvestsource')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Issue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_place', models.CharField(max_length=6)),
-                ('to_place', models.CharField(max_length=6)),
-                ('issued_by', models.UUIDField(null=True)),
-                ('issued_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issues', to='catalogue.resource')),
             ],
         ),
         migrations.CreateModel(
@@ -407,26 +309,6 @@ class Migration(migrations.Migration):
             model_name='assessmentitem',
             constraint=models.UniqueConstraint(fields=('resource', 'position'), name='item_position'),
         ),
-        migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'resource'), name='collected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coursepart',
-            constraint=models.UniqueConstraint(fields=('course', 'position'), name='course_part_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseterm',
-            constraint=models.UniqueConstraint(fields=('course', 'starts_on'), name='course_term_once'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['person', '-enrolled_at'], name='enrolment_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('term', 'person'), name='enrolment_once'),
-        ),
         migrations.AddIndex(
             model_name='fingerprint',
             index=models.Index(fields=['kind', 'band', 'piece'], name='fingerprint_piece'),
@@ -442,10 +324,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='harvestrun',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('source',), name='run_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('resource', 'to_place'), name='issue_once'),
         ),
         migrations.AddIndex(
             model_name='publication',

@@ -1,17 +1,14 @@
 """The tables of the catalogue.
 
-`curriculum`; `resources`; `life` (versions, checks, reviews, publications, withdrawals); `collections` (and saved
-searches); `courses`; `packages` (and what is harvested); `opinions` (favourites, ratings); `search` (what changed).
+`curriculum`; `resources`; `life` (versions, checks, reviews, publications, withdrawals); `packages` (and where is
+harvested); `harvests` (what was); `opinions` (favourites, ratings); `search` (what changed, what people keep asking).
 """
 
-from xingtan.catalogue.models.collections import Collection, CollectionItem, SavedSearch
-from xingtan.catalogue.models.courses import Course, CoursePart, CourseTerm, Enrolment
 from xingtan.catalogue.models.curriculum import Book, BookChange, Edition, LessonPosition, Publisher, Subject, Unit
 from xingtan.catalogue.models.harvests import HarvestedRecord
 from xingtan.catalogue.models.life import (
     Finding,
     Fingerprint,
-    Issue,
     MachineCheck,
     NegativeEntry,
     Publication,
@@ -23,19 +20,13 @@ from xingtan.catalogue.models.life import (
 from xingtan.catalogue.models.opinions import Favourite, Rating
 from xingtan.catalogue.models.packages import AssessmentItem, HarvestRun, HarvestSource, Package, PackageFile
 from xingtan.catalogue.models.resources import ExerciseItem, Lesson, Rendition, Resource, ResourceFile
-from xingtan.catalogue.models.search import SearchChange
+from xingtan.catalogue.models.search import SavedSearch, SearchChange
 
 __all__ = [
     "AssessmentItem",
     "Book",
     "BookChange",
-    "Collection",
-    "CollectionItem",
-    "Course",
-    "CoursePart",
-    "CourseTerm",
     "Edition",
-    "Enrolment",
     "ExerciseItem",
     "Favourite",
     "Finding",
@@ -43,7 +34,6 @@ __all__ = [
     "HarvestRun",
     "HarvestSource",
     "HarvestedRecord",
-    "Issue",
     "Lesson",
     "LessonPosition",
     "MachineCheck",

@@ -216,19 +216,3 @@ class RightsTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource_id} {self.region}"
-
-
-class Issue(Kept):
-    """One row for every resource that a place issued to a place below it: it counts there as issued, not as its own."""
-
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="issues")
-    from_place = models.CharField(max_length=6)
-    to_place = models.CharField(max_length=6)
-    issued_by = models.UUIDField(null=True)
-    issued_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["resource", "to_place"], name="issue_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.to_place}"

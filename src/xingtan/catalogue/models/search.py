@@ -14,3 +14,24 @@ class SearchChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.resource}"
+
+
+class SavedSearch(models.Model):
+    """One row for every search that a person keeps and is told about: its words, what it is narrowed by.
+
+    `seen_until` is the number of the search change up to which they were told.
+    """
+
+    person = models.UUIDField()
+    text = models.CharField(max_length=100, blank=True)
+    labels = models.JSONField(default=dict)
+    tells = models.BooleanField(default=True)
+    seen_until = models.BigIntegerField(default=0)
+    saved_at = models.DateTimeField(default=now)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-saved_at"], name="search_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.text}"

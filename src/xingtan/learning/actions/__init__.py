@@ -1,1 +1,1 @@
-"""Every change of learning: attempts begun and reported, statements and documents kept."""
+"""Every change of learning: attempts begun, reported and handed in."""

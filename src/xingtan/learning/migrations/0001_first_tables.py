@@ -42,23 +42,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('person', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
-                ('activity', models.CharField(blank=True, max_length=500)),
-                ('registration', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('body', models.BinaryField()),
-                ('changed_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'person', 'activity', 'registration', 'name'), name='document_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='ItemAnswer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -73,40 +56,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'item'), name='item_answer_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Launch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fetch_digest', models.CharField(max_length=64, unique=True)),
-                ('token_digest', models.CharField(blank=True, max_length=64)),
-                ('session', models.UUIDField()),
-                ('launched_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('fetched_at', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='launches', to='learning.attempt')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('token_digest', ''), _negated=True), fields=['token_digest'], name='launch_token')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Statement',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('person', models.UUIDField()),
-                ('verb', models.CharField(max_length=200)),
-                ('activity', models.CharField(max_length=500)),
-                ('body', models.JSONField()),
-                ('happened_at', models.DateTimeField()),
-                ('stored_at', models.DateTimeField(default=xingtan.kernel.clock.now)),
-                ('voided_by', models.UUIDField(null=True)),
-                ('attempt', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='statements', to='learning.attempt')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person', '-stored_at'], name='statement_of_person'), models.Index(fields=['attempt', 'stored_at'], name='statement_of_attempt')],
             },
         ),
     ]

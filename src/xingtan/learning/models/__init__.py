@@ -1,6 +1,5 @@
-"""The tables of learning: `attempts` (at packages), `statements` (xAPI: statements, documents, launches)."""
+"""The tables of learning: `attempts` at packages and questions, and what was answered."""
 
 from xingtan.learning.models.attempts import Attempt, ItemAnswer
-from xingtan.learning.models.statements import Document, Launch, Statement
 
-__all__ = ["Attempt", "Document", "ItemAnswer", "Launch", "Statement"]
+__all__ = ["Attempt", "ItemAnswer"]

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from xingtan.catalogue.models import Issue, MachineCheck, Publication, Resource, Review, Version, Withdrawal
-from xingtan.catalogue.queries import words
+from xingtan.catalogue.models import MachineCheck, Publication, Resource, Review, Version, Withdrawal
 from xingtan.catalogue.queries.life.standing import Ground, ground_of, reason_names
 from xingtan.catalogue.rules import life
 from xingtan.catalogue.rules.life import Opinion, Round
@@ -25,7 +24,6 @@ _SAID = msgid("第%(number)s版：%(round)s，%(opinion)s")
 _ONLINE = msgid("第%(number)s版上线")
 _OFFLINE = msgid("撤下：%(reason)s")
 _REACHES = msgid("撤下：%(reason)s，由它改编的也一起撤下")
-_ISSUED = msgid("从%(above)s下发到%(below)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +112,6 @@ def _line(resource_id: UUID) -> Iterator[Step]:
         sentence = _REACHES if gone.reaches_copies else _OFFLINE
         says = _(sentence) % {"reason": withdrawal_name(gone.reason)}
         yield Step(gone.withdrawn_at, "offline", _who(gone.withdrawn_by), says, words=gone.words)
-    for issue in Issue.objects.filter(resource=resource_id):
-        filled = {"above": words.place_name(issue.from_place), "below": words.place_name(issue.to_place)}
-        yield Step(issue.issued_at, "issued", _who(issue.issued_by), _(_ISSUED) % filled)
 
 
 def withdrawal_name(reason: str) -> str:

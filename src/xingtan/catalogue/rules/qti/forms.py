@@ -54,11 +54,16 @@ class Spot(Struct, frozen=True):
     says: str = ""
 
 
-class Choices(Struct, frozen=True, tag="choice"):
-    """Choosing one of several, or several (`most` 0: any number)."""
+class Asking(Struct, frozen=True):
+    """What is asked in a part of its own: the response that it fills, and the words that ask for it."""
 
     response: str
     prompt: Content
+
+
+class Choices(Asking, frozen=True, tag="choice"):
+    """Choosing one of several, or several (`most` 0: any number)."""
+
     options: tuple[Option, ...]
     most: int = 1
     least: int = 0
@@ -82,44 +87,36 @@ class TextEntry(Struct, frozen=True, tag="textEntry"):
     holder: str = ""
 
 
-class ExtendedText(Struct, frozen=True, tag="extendedText"):
+class ExtendedText(Asking, frozen=True, tag="extendedText"):
     """Writing at length; `most` texts."""
 
-    response: str
-    prompt: Content
     lines: int = 0
     length: int = 0
     holder: str = ""
     most: int = 1
 
 
-class Ordering(Struct, frozen=True, tag="order"):
+class Ordering(Asking, frozen=True, tag="order"):
     """Bringing all, or `least` to `most` of them, into an order."""
 
-    response: str
-    prompt: Content
     options: tuple[Option, ...]
     most: int = 0
     least: int = 0
     shuffled: bool = False
 
 
-class Associating(Struct, frozen=True, tag="associate"):
+class Associating(Asking, frozen=True, tag="associate"):
     """Making pairs of what belongs together."""
 
-    response: str
-    prompt: Content
     options: tuple[Option, ...]
     most: int = 1
     least: int = 0
     shuffled: bool = False
 
 
-class Matching(Struct, frozen=True, tag="match"):
+class Matching(Asking, frozen=True, tag="match"):
     """Making pairs of one of the first set and one of the second."""
 
-    response: str
-    prompt: Content
     rows: tuple[Option, ...]
     columns: tuple[Option, ...]
     most: int = 1
@@ -127,54 +124,44 @@ class Matching(Struct, frozen=True, tag="match"):
     shuffled: bool = False
 
 
-class GapMatching(Struct, frozen=True, tag="gapMatch"):
+class GapMatching(Asking, frozen=True, tag="gapMatch"):
     """Putting words or pictures into the gaps of a text."""
 
-    response: str
-    prompt: Content
     options: tuple[Option, ...]
     content: Content
     gaps: tuple[str, ...]
     shuffled: bool = False
 
 
-class Hottexts(Struct, frozen=True, tag="hottext"):
+class Hottexts(Asking, frozen=True, tag="hottext"):
     """Choosing words of a text."""
 
-    response: str
-    prompt: Content
     content: Content
     options: tuple[Option, ...]
     most: int = 1
     least: int = 0
 
 
-class Hotspots(Struct, frozen=True, tag="hotspot"):
+class Hotspots(Asking, frozen=True, tag="hotspot"):
     """Choosing areas of a picture."""
 
-    response: str
-    prompt: Content
     picture: Picture
     spots: tuple[Spot, ...]
     most: int = 1
     least: int = 0
 
 
-class Pointing(Struct, frozen=True, tag="selectPoint"):
+class Pointing(Asking, frozen=True, tag="selectPoint"):
     """Choosing points of a picture."""
 
-    response: str
-    prompt: Content
     picture: Picture
     most: int = 1
     least: int = 0
 
 
-class Slider(Struct, frozen=True, tag="slider"):
+class Slider(Asking, frozen=True, tag="slider"):
     """Choosing a number between two."""
 
-    response: str
-    prompt: Content
     lower: float
     upper: float
     step: float
