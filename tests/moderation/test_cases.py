@@ -185,6 +185,7 @@ def test_report_decide_and_appeal_in_the_page(resource: Resource, people: People
     case = Case.objects.get()
     assert "角的度量" in visit("/moderation/", language, client=moderator).text
     page = f"/moderation/cases/{case.pk}/"
+    Case.objects.update(address="")  # of a thing that has no page of its own any more
     assert "算错了" in visit(page, language, client=moderator).text
     assert "许嘉宁" not in visit(page, language, client=moderator).text
     visit(page, language, client=moderator, data={"deed": "take"})
