@@ -51,7 +51,9 @@ def test_a_lesson_goes_down_and_up_by_keyboard_and_the_focus_goes_with_it(arrive
 
 def test_a_lesson_is_dragged_into_another_unit_and_the_step_is_undone(arrive, sign_in) -> None:
     page = arrive()
-    page.set_viewport_size({"width": 1280, "height": 3000})  # both ends in sight: what scrolls in between is not dragged
+    page.set_viewport_size(
+        {"width": 1280, "height": 3000}
+    )  # both ends in sight: what scrolls in between is not dragged
     open_book(page, sign_in)
     unit = full_unit(page)
     other = unit - 1 if unit else unit + 1
